@@ -1,0 +1,78 @@
+/** A container of a workload's pod template. */
+export interface ObservedContainer {
+  readonly name: string;
+  readonly init: boolean;
+  readonly image: string;
+}
+
+/** A container of a running pod: its own image, and what its status says of it. */
+export interface ObservedPodContainer {
+  readonly name: string;
+  readonly init: boolean;
+  readonly image: string;
+  /** What the runtime resolved, usually `repository@digest`; null before the pull. */
+  readonly imageId: string | null;
+  readonly ready: boolean;
+  readonly restarts: number;
+  readonly state: "waiting" | "running" | "terminated";
+  readonly reason: string | null;
+  readonly message: string | null;
+  readonly exitCode: number | null;
+  /** Why the run before this one ended. */
+  readonly lastReason: string | null;
+  readonly lastExitCode: number | null;
+}
+
+export interface ObservedPod {
+  readonly name: string;
+  readonly phase: string;
+  readonly ready: boolean;
+  readonly deleting: boolean;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  /** The scheduler's sentence when it finds no node; null otherwise. */
+  readonly unschedulable: string | null;
+  /** Whether the pod belongs to the workload's newest revision. */
+  readonly current: boolean;
+  readonly containers: readonly ObservedPodContainer[];
+}
+
+export interface ObservedReplicas {
+  readonly desired: number;
+  readonly total: number;
+  readonly updated: number;
+  readonly ready: number;
+  readonly available: number;
+}
+
+export interface ObservedCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly message: string | null;
+}
+
+/** What an agent keeps of a workload and its pods: all that the rollout rules need, and no more. */
+export interface ObservedWorkload {
+  readonly uid: string;
+  readonly namespace: string;
+  /** Lower case: `deployment`. */
+  readonly kind: string;
+  readonly name: string;
+  readonly generation: number;
+  readonly observedGeneration: number;
+  readonly containers: readonly ObservedContainer[];
+  readonly replicas: ObservedReplicas;
+  readonly paused: boolean;
+  /** Whether pods are only replaced when someone deletes them (StatefulSet, DaemonSet). */
+  readonly onDelete: boolean;
+  /** A StatefulSet's partition: pods with a smaller ordinal keep the old revision. */
+  readonly partition: number | null;
+  readonly conditions: readonly ObservedCondition[];
+  /** At most 30, failing ones first. */
+  readonly pods: readonly ObservedPod[];
+  /** The engine that applies the workload, when it says so. */
+  readonly managedBy: string | null;
+  /** The git revision last applied by sync, when known. */
+  readonly revision: string | null;
+}
