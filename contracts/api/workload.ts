@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+import { RolloutProgress } from "./release.ts";
+
+export const AvailableImage = z.object({
+  tag: z.string(),
+  digest: z.string().nullable(),
+  createdAt: z.string().nullable(),
+  revision: z.string().nullable(),
+  sourceUrl: z.string().nullable(),
+  /** Names of the clusters that run it. */
+  runsIn: z.array(z.string()),
+  /** Null for an allowed tag; otherwise why the policy leaves it out. */
+  whyNot: z.string().nullable(),
+});
+export type AvailableImage = z.infer<typeof AvailableImage>;
+
+export const WorkloadDetail = z.object({
+  key: z.string(),
+  namespace: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  clusters: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      environment: z.string(),
+      connected: z.boolean(),
+      stateAt: z.string().nullable(),
+      deployed: z.boolean(),
+      state: z.enum(["ok", "rolling", "failing", "waiting"]).nullable(),
+      message: z.string(),
+      progress: RolloutProgress.nullable(),
+      locked: z.object({ by: z.string().nullable(), message: z.string().nullable() }).nullable(),
+      containers: z.array(
+        z.object({
+          name: z.string(),
+          init: z.boolean(),
+          image: z.string(),
+          gitImage: z.string().nullable(),
+          file: z.string().nullable(),
+          line: z.int().nullable(),
+          /** When a release of ours put it there, and who asked. */
+          since: z.object({ release: z.int(), at: z.string(), by: z.string() }).nullable(),
+        }),
+      ),
+    }),
+  ),
+  containers: z.array(
+    z.object({
+      name: z.string(),
+      init: z.boolean(),
+      repository: z.string(),
+      policy: z.string(),
+      /** Where the policy comes from: a line of a file, or the tag in use. */
+      policyFrom: z.string(),
+      scannedAt: z.string().nullable(),
+      error: z.string().nullable(),
+      images: z.array(AvailableImage),
+    }),
+  ),
+  releases: z.array(
+    z.object({
+      number: z.int(),
+      title: z.string(),
+      status: z.string(),
+      cluster: z.string(),
+      at: z.string(),
+      by: z.string(),
+    }),
+  ),
+});
+export type WorkloadDetail = z.infer<typeof WorkloadDetail>;

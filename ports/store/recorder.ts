@@ -1,0 +1,171 @@
+import type { StreamEvent } from "#contracts/events.ts";
+import type { JobName, JobPayload } from "#contracts/jobs.ts";
+import type { WorkloadKey } from "#domain/glossary.ts";
+import type { Problem } from "#domain/manifest/file.ts";
+import type { ObservedWorkload } from "#domain/rollout/observed.ts";
+
+import type { TenantReader } from "./reader.ts";
+import type {
+  CalculatedPlan,
+  CommandType,
+  ImageRow,
+  LaneLease,
+  ManifestRow,
+  ReleaseEventRow,
+  ReleaseItemRow,
+  ReleaseRow,
+  ReleaseStepRow,
+  SyncReport,
+} from "./rows.ts";
+
+export type ReleasePatch = Partial<
+  Pick<
+    ReleaseRow,
+    | "status"
+    | "commit"
+    | "baseCommit"
+    | "error"
+    | "retryAt"
+    | "attempts"
+    | "startedAt"
+    | "finishedAt"
+  >
+>;
+export type StepPatch = Partial<Omit<ReleaseStepRow, "name">>;
+export type ItemPatch = Partial<
+  Pick<ReleaseItemRow, "status" | "reason" | "progress" | "finishedAt">
+>;
+
+export interface AgentKey {
+  readonly id: string;
+  readonly publicKey: string;
+  readonly generation: number;
+}
+
+/** What machines record. No audit entry: each of these follows from something that has one. */
+export interface TenantRecorder extends TenantReader {
+  /** Uses the token up in one statement and registers the key; false where it was used, replaced or too old. */
+  enrolAgent(input: {
+    readonly tokenHash: string;
+    readonly clusterId: string;
+    readonly keyId: string;
+    readonly publicKey: string;
+    readonly now: Date;
+  }): Promise<boolean>;
+  agentKey(clusterId: string): Promise<AgentKey | null>;
+  /** Takes the cluster's session for a new connection; older ones are fenced by the smaller epoch. */
+  openSession(input: {
+    readonly clusterId: string;
+    readonly now: Date;
+    readonly agentVersion: string;
+    readonly kubernetesVersion: string;
+    readonly missingRights: readonly string[];
+  }): Promise<{ readonly sessionEpoch: number; readonly stream: StreamCursor | null }>;
+  /** False where the session is no longer the newest. `connected: false` only ends this very session. */
+  touchSession(input: {
+    readonly clusterId: string;
+    readonly sessionEpoch: number;
+    readonly now: Date;
+    readonly connected: boolean;
+  }): Promise<boolean>;
+  /** Stores objects and cursor together; false (and nothing stored) where the session is fenced. */
+  applyState(input: StateChange): Promise<boolean>;
+  recordSync(clusterId: string, report: SyncReport): Promise<void>;
+
+  addCommand(command: {
+    readonly id: string;
+    readonly clusterId: string;
+    readonly type: CommandType;
+    readonly payload: Readonly<Record<string, unknown>>;
+    readonly createdAt: Date;
+    readonly notAfter: Date;
+  }): Promise<void>;
+  recordCommand(input: {
+    readonly clusterId: string;
+    readonly id: string;
+    readonly state: "received" | "done" | "failed" | "expired";
+    readonly at: Date;
+    readonly result: string | null;
+  }): Promise<void>;
+  putBundle(digest: string, content: Buffer): Promise<void>;
+
+  /** Replaces what the cluster's path defines. */
+  recordManifests(input: {
+    readonly clusterId: string;
+    readonly tip: string;
+    readonly readAt: Date;
+    readonly manifests: readonly Omit<ManifestRow, "clusterId">[];
+    readonly problems: readonly Problem[];
+  }): Promise<void>;
+  recordBranchError(input: {
+    readonly repositoryId: string;
+    readonly branch: string;
+    readonly at: Date;
+    readonly error: string;
+  }): Promise<void>;
+
+  /** Makes sure that a repository with this canonical name is known; returns ids of the new ones. */
+  addImageRepositories(
+    repositories: readonly { readonly id: string; readonly name: string }[],
+  ): Promise<readonly string[]>;
+  /** Adds and changes images, removes those whose tag is not in `tags`. */
+  recordScan(input: {
+    readonly repositoryId: string;
+    readonly at: Date;
+    readonly images: readonly Omit<ImageRow, "repositoryId">[];
+    readonly tags: readonly string[];
+  }): Promise<void>;
+  recordScanError(input: {
+    readonly repositoryId: string;
+    readonly at: Date;
+    readonly error: string;
+  }): Promise<void>;
+
+  recordPlan(id: string, plan: CalculatedPlan): Promise<void>;
+  failPlan(id: string, error: string): Promise<void>;
+
+  /** Takes the lane for `milliseconds`; null while another worker holds it. */
+  takeLane(input: {
+    readonly laneId: string;
+    readonly owner: string;
+    readonly now: Date;
+    readonly milliseconds: number;
+  }): Promise<LaneLease | null>;
+  /** False where another worker took over: stop writing. */
+  keepLane(lease: LaneLease, now: Date, milliseconds: number): Promise<boolean>;
+  releaseLane(lease: LaneLease): Promise<void>;
+  /** Takes the release out of its lane. */
+  leaveLane(lease: LaneLease, releaseId: string): Promise<void>;
+  /** Throws DomainError "conflict" where the lease is lost; call first in a transaction that writes under it. */
+  requireLane(lease: LaneLease): Promise<void>;
+
+  updateRelease(id: string, patch: ReleasePatch): Promise<void>;
+  updateStep(releaseId: string, name: ReleaseStepRow["name"], patch: StepPatch): Promise<void>;
+  updateItem(id: string, patch: ItemPatch): Promise<void>;
+  /** Numbers the event within its release, without gaps. */
+  appendReleaseEvent(
+    releaseId: string,
+    event: Omit<ReleaseEventRow, "seq">,
+  ): Promise<ReleaseEventRow>;
+
+  /** Numbers the event within the organization at commit, without gaps, and rings who listens. */
+  emit(event: StreamEvent): Promise<void>;
+  enqueue<Name extends JobName>(name: Name, payload: JobPayload<Name>): Promise<void>;
+}
+
+export interface StreamCursor {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+export interface StateChange {
+  readonly clusterId: string;
+  readonly sessionEpoch: number;
+  readonly cursor: StreamCursor;
+  readonly at: Date;
+  /** A snapshot replaces everything; a delta adds, changes and removes. */
+  readonly kind: "snapshot" | "delta";
+  readonly upserts: readonly { readonly key: WorkloadKey; readonly observed: ObservedWorkload }[];
+  /** Uids that are gone. */
+  readonly deletes: readonly string[];
+}

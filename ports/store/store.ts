@@ -1,0 +1,63 @@
+import type { Grant } from "#domain/access/can.ts";
+import type { Permission } from "#domain/access/permission.ts";
+
+import type { TenantReader } from "./reader.ts";
+import type { TenantRecorder } from "./recorder.ts";
+import type { SystemReader } from "./system.ts";
+import type { TenantWriter } from "./writer.ts";
+
+/** Who does something; the audit log names it. */
+export type Actor =
+  | { readonly type: "user"; readonly id: string; readonly name: string; readonly email: string }
+  | { readonly type: "agent"; readonly clusterId: string; readonly name: string }
+  | { readonly type: "system"; readonly job: string };
+
+/** What the audit log can say. One per thing that people or agents can change. */
+export type AuditEventName =
+  | "organization.created"
+  | "member.invited"
+  | "member.joined"
+  | "cluster.created"
+  | "cluster.removed"
+  | "cluster.source-changed"
+  | "cluster.enrolment-created"
+  | "agent.enrolled"
+  | "repository.connected"
+  | "registry.connected"
+  | "plan.created"
+  | "release.created";
+
+/** Why a write may happen and what the audit log will say of it; a write cannot be opened without. */
+export interface WriteIntent {
+  readonly permission: Permission;
+  readonly event: AuditEventName;
+  readonly actor: Actor;
+  readonly grant: Grant;
+  /** The environment that the permission is asked for, where it depends on one. */
+  readonly environment?: string;
+  /** What it is about: `cluster/prod`, `release/12`. */
+  readonly subject: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Everything that lasts. Each call is one transaction, scoped to one organization by the code and by the
+ * database's row-level security; there is no handle without an organization but `system`, which reads
+ * identifiers only.
+ */
+export interface Store {
+  read<T>(organizationId: string, work: (tx: TenantReader) => Promise<T>): Promise<T>;
+  /**
+   * Checks the permission (DomainError "forbidden"), runs the work, appends the audit entry, commits;
+   * then rings the bells for whatever was emitted.
+   */
+  write<T>(
+    organizationId: string,
+    intent: WriteIntent,
+    work: (tx: TenantWriter) => Promise<T>,
+  ): Promise<T>;
+  /** For what machines observe and carry out: agents' reports, scans, the progress of releases. */
+  record<T>(organizationId: string, work: (tx: TenantRecorder) => Promise<T>): Promise<T>;
+  readonly system: SystemReader;
+  close(): Promise<void>;
+}

@@ -1,0 +1,98 @@
+import type { JobName, JobPayload } from "#contracts/jobs.ts";
+import type { Grant } from "#domain/access/can.ts";
+
+import type { TenantReader } from "./reader.ts";
+import type { ClusterRow, PlanRow, ReleaseItemRow, ReleaseRow } from "./rows.ts";
+
+export type NewPlan = Pick<
+  PlanRow,
+  | "id"
+  | "requestedBy"
+  | "clusterId"
+  | "source"
+  | "selection"
+  | "subject"
+  | "createdAt"
+  | "expiresAt"
+>;
+
+export type NewRelease = Pick<
+  ReleaseRow,
+  | "id"
+  | "planId"
+  | "clusterId"
+  | "source"
+  | "sourceName"
+  | "repositoryId"
+  | "branch"
+  | "title"
+  | "message"
+  | "diff"
+  | "edits"
+  | "requestedBy"
+  | "rollbackOf"
+  | "baseCommit"
+  | "createdAt"
+> & {
+  readonly idempotencyKey: string;
+  readonly items: readonly Omit<ReleaseItemRow, "progress">[];
+};
+
+/** What people change. Opened only through `Store.write`, which names the permission and the audit event. */
+export interface TenantWriter extends TenantReader {
+  addMember(member: { readonly userId: string; readonly grant: Grant }): Promise<void>;
+  /** Waits for a person who signs in with that verified address. Replaces an older one. */
+  addInvitation(invitation: {
+    readonly id: string;
+    readonly email: string;
+    readonly grant: Grant;
+  }): Promise<void>;
+
+  createCluster(
+    cluster: Pick<ClusterRow, "id" | "name" | "environment" | "position" | "createdAt">,
+  ): Promise<void>;
+  /** Removes the cluster, its state, keys and tokens; its releases stay. */
+  removeCluster(id: string): Promise<void>;
+  /** Only the hash is kept; older tokens of the cluster stop working. */
+  addEnrolmentToken(token: {
+    readonly id: string;
+    readonly clusterId: string;
+    readonly hash: string;
+    readonly createdAt: Date;
+    readonly expiresAt: Date;
+  }): Promise<void>;
+
+  /** One row per canonical URL of the organization; returns its id. The password is already sealed. */
+  putConfigRepository(repository: {
+    readonly id: string;
+    readonly url: string;
+    readonly username: string | null;
+    readonly password: string | null;
+  }): Promise<string>;
+  putClusterSource(source: {
+    readonly clusterId: string;
+    readonly repositoryId: string;
+    readonly branch: string;
+    readonly path: string;
+  }): Promise<void>;
+  /** One row per host; returns its id. */
+  putRegistry(registry: {
+    readonly id: string;
+    readonly host: string;
+    readonly endpoint: string;
+    readonly username: string | null;
+    readonly password: string | null;
+  }): Promise<string>;
+
+  createPlan(plan: NewPlan): Promise<void>;
+  /**
+   * Writes the release with its number, steps, items and lane entry, and marks the plan as released.
+   * A plan is released once: returns null where it was already.
+   */
+  createRelease(
+    release: NewRelease,
+  ): Promise<{ readonly number: number; readonly laneId: string } | null>;
+
+  /** Puts a job into the outbox; it rings after the commit. */
+  enqueue<Name extends JobName>(name: Name, payload: JobPayload<Name>): Promise<void>;
+}
