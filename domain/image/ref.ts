@@ -1,4 +1,5 @@
 import { DomainError } from "#domain/error.ts";
+
 import { isDigest } from "./digest.ts";
 
 /** An image reference as a manifest writes it. The name keeps its written form: `nginx` stays `nginx`. */

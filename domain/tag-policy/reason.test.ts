@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+
+import { type TagReason, describeTagReason } from "./reason.ts";
+
+const sentences: readonly (readonly [TagReason, string])[] = [
+  [{ code: "latest" }, "glob:latest"],
+  [{ code: "glob-mismatch", pattern: "main-*" }, "does not match glob:main-*"],
+  [{ code: "regexp-mismatch", pattern: "^v" }, "does not match regexp:^v"],
+  [{ code: "not-a-version" }, "not a version"],
+  [{ code: "prerelease", range: "~1" }, "semver:~1 names none"],
+  [{ code: "out-of-range", range: "~1" }, "outside semver:~1"],
+  [{ code: "not-a-number" }, "not a number"],
+];
+
+it.each(sentences)("%j is told in a sentence", (reason, part) => {
+  const sentence = describeTagReason(reason);
+  expect(sentence).toContain(part);
+  expect(sentence.endsWith(".")).toBe(true);
+});

@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { z } from "zod";
+
+const folder = resolve(import.meta.dirname, "../../shared/cases");
+
+/**
+ * The cases of one file of the example set that may lie beside the repository, each validated by `schema`;
+ * none when the set is absent. A case of another shape fails the test that reads it.
+ */
+export function exampleCases<Case>(file: string, schema: z.ZodType<Case>): readonly Case[] {
+  return z.object({ cases: z.array(schema) }).parse(read(file, { cases: [] })).cases;
+}
+
+/** The named inputs that the cases of one file share, each validated by `schema`. */
+export function exampleSets<Shape>(
+  file: string,
+  schema: z.ZodType<Shape>,
+): Readonly<Record<string, Shape>> {
+  return z.object({ sets: z.record(z.string(), schema) }).parse(read(file, { sets: {} })).sets;
+}
+
+function read(file: string, absent: unknown): unknown {
+  const path = resolve(folder, file);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : absent;
+}
