@@ -1,0 +1,102 @@
+import { defineConfig } from "oxlint";
+
+import { layers, pureDependencies, roots } from "./tools/layers.ts";
+
+const names = Object.keys(layers);
+const pure = ["domain", "contracts"];
+const tests = ["**/*.test.ts", "**/*.test.tsx"];
+const frameworkFiles = [
+  "*.config.{ts,mjs}",
+  "e2e/*.config.ts",
+  "app/**/{page,layout,loading,error,global-error,not-found,template,default,sitemap,robots,manifest,opengraph-image,icon}.{ts,tsx}",
+];
+
+const onlyHashImports = { regex: "^\\.\\./", message: "Cross folders by #name, never by ../" };
+const serverOnly = { group: ["server-only"], message: "server-only belongs in app/_server/" };
+/** Must stand last among the patterns: its exceptions (`!#…`) end the search. */
+const onlyPurePackages = {
+  group: [
+    "*",
+    "!./**",
+    "!\\#*/**",
+    ...pureDependencies.flatMap((name) => [`!${name}`, `!${name}/**`]),
+  ],
+  message: `domain/ and contracts/ are pure: ${pureDependencies.join(", ")} only`,
+};
+const impureGlobals = [
+  "Date",
+  "process",
+  "fetch",
+  "setTimeout",
+  "setInterval",
+  "setImmediate",
+  "queueMicrotask",
+  "console",
+  "crypto",
+  "performance",
+].map((name) => ({ name, message: "Pass it in as an argument" }));
+
+/** The imports one layer may not write, derived from the layer table. */
+function restrictedImports(layer: string, allowed: readonly string[]) {
+  const forbidden = names.filter((name) => name !== layer && !allowed.includes(name));
+  const patterns = [
+    onlyHashImports,
+    ...(layer === "app" ? [] : [serverOnly]),
+    {
+      regex: `^#(${forbidden.join("|")})/`,
+      message: `${layer}/ may import: ${allowed.join(", ") || "nothing"}`,
+    },
+    ...(pure.includes(layer) ? [onlyPurePackages] : []),
+  ];
+  return ["error", { patterns }] as const;
+}
+
+export default defineConfig({
+  plugins: ["eslint", "typescript", "import", "unicorn", "oxc", "react", "nextjs", "jsx-a11y"],
+  categories: { correctness: "error" },
+  options: { typeAware: true },
+  ignorePatterns: [".next", ".stagecoach", "prisma/generated", "tools/arch/node_modules"],
+  settings: { next: { rootDir: "." } },
+  rules: {
+    eqeqeq: "error",
+    "func-style": ["error", "declaration"],
+    "import/no-cycle": "error",
+    "import/no-default-export": "error",
+    "max-depth": ["error", { max: 4 }],
+    "max-lines": ["error", { max: 400, skipBlankLines: false, skipComments: false }],
+    "max-lines-per-function": ["error", { max: 80, skipBlankLines: true, skipComments: true }],
+    "max-params": ["error", { max: 3 }],
+    "no-restricted-imports": ["error", { patterns: [onlyHashImports, serverOnly] }],
+    "no-warning-comments": ["error", { terms: ["todo", "fixme", "xxx", "hack"] }],
+    "oxc/no-barrel-file": ["error", { threshold: 0 }],
+    "typescript/ban-ts-comment": "error",
+    "typescript/consistent-type-imports": "error",
+    "typescript/no-explicit-any": "error",
+    "typescript/no-floating-promises": "error",
+    "typescript/no-misused-promises": "error",
+    "typescript/no-non-null-assertion": "error",
+    "typescript/switch-exhaustiveness-check": "error",
+    "unicorn/filename-case": ["error", { case: "kebabCase" }],
+  },
+  overrides: [
+    ...Object.entries(layers).map(([layer, allowed]) => ({
+      files: [`${layer}/**/*.{ts,tsx}`],
+      excludeFiles: [...tests, ...roots],
+      rules: { "no-restricted-imports": restrictedImports(layer, allowed) },
+    })),
+    {
+      files: pure.map((layer) => `${layer}/**/*.ts`),
+      excludeFiles: tests,
+      rules: {
+        "no-restricted-globals": ["error", ...impureGlobals],
+        "no-restricted-properties": [
+          "error",
+          { object: "Math", property: "random", message: "Pass it in as an argument" },
+        ],
+      },
+    },
+    { files: ["**/*.tsx"], rules: { "max-lines-per-function": ["error", { max: 150 }] } },
+    { files: [...tests, "e2e/**/*.ts"], rules: { "max-lines-per-function": "off" } },
+    { files: frameworkFiles, rules: { "import/no-default-export": "off" } },
+  ],
+});

@@ -1,0 +1,29 @@
+import { configDefaults, defineConfig } from "vitest/config";
+
+const folders =
+  "{domain,contracts,ports,services,adapters,ui,app,workers,agent,cli,sandbox,tools,test,prisma}";
+const exclude = [...configDefaults.exclude, ".next/**", ".stagecoach/**", "e2e/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: [`${folders}/**/*.test.{ts,tsx}`],
+          exclude: [...exclude, "**/*.int.test.{ts,tsx}"],
+        },
+      },
+      {
+        test: {
+          name: "int",
+          include: [`${folders}/**/*.int.test.{ts,tsx}`],
+          exclude,
+          globalSetup: ["tools/postgres/vitest-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
