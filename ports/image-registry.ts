@@ -1,0 +1,39 @@
+/** How to reach the registry that serves a host's images; the password is never logged. */
+export interface RegistryAccess {
+  /** The host as image names write it: `registry.acme.test`, `docker.io`. */
+  readonly host: string;
+  /** Where its API answers; another host than `host` is a mirror. */
+  readonly endpoint: string;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** What a registry tells of one tag. */
+export interface TaggedImage {
+  readonly tag: string;
+  /** The digest to pin: of the index where the tag is multi-platform, else of the manifest. */
+  readonly digest: string;
+  /** RFC 3339; missing when the image does not say. */
+  readonly createdAt?: string;
+  /** The commit it was built from, and where that commit lives. */
+  readonly revision?: string;
+  readonly source?: string;
+  readonly version?: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads image repositories by their names as manifests write them (`nginx`, `registry.acme.test/shop/checkout`).
+ * Methods throw DomainError "unavailable" when the registry does not answer in time or in sense, and "forbidden" when
+ * it refuses the credentials; both carry `data.host`.
+ */
+export interface ImageRegistry {
+  /** The tags, page by page, in the registry's order. Throws "not-found" for a repository it does not have. */
+  listTags(repository: string, options?: RegistryCall): AsyncIterable<readonly string[]>;
+  /** What the tag stands for now; null when there is no such tag or repository. */
+  describe(repository: string, tag: string, options?: RegistryCall): Promise<TaggedImage | null>;
+}
+
+export interface RegistryCall {
+  readonly signal?: AbortSignal;
+}
