@@ -1,0 +1,126 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import { respondJson } from "#sandbox/http/respond.ts";
+
+import type { BuiltImage, Catalogue, ImageRepository } from "./catalogue.ts";
+import { imageContent, type Content } from "./manifest.ts";
+
+const routeForm = /^\/v2\/(?<path>.+)\/(?<kind>tags|manifests|blobs)\/(?<reference>[^/]+)$/;
+const pageSize = 100;
+
+/**
+ * Answers the reading half of the OCI distribution API for everybody. `?ns=<host>` says which registry
+ * is meant, as container runtimes tell their mirrors; without it the path alone decides.
+ */
+export function serveRegistry(catalogue: Catalogue) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    response.setHeader("docker-distribution-api-version", "registry/2.0");
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      respondError(
+        response,
+        405,
+        "UNSUPPORTED",
+        "This registry is filled by the sandbox's builds.",
+      );
+      return;
+    }
+    const url = new URL(request.url ?? "/", "http://registry");
+    if (/^\/v2\/?$/.test(url.pathname)) {
+      respondJson(response, {});
+      return;
+    }
+    serveRepository(catalogue, url, response);
+  };
+}
+
+function serveRepository(catalogue: Catalogue, url: URL, response: ServerResponse): void {
+  const { path, kind, reference } = routeForm.exec(url.pathname)?.groups ?? {};
+  const host = url.searchParams.get("ns") ?? undefined;
+  const repository = path === undefined ? undefined : catalogue.find(path, host);
+  if (repository === undefined || reference === undefined) {
+    respondError(response, "NAME_UNKNOWN", "The repository is not known to this registry.");
+    return;
+  }
+  if (kind === "tags" && reference === "list") {
+    serveTags(repository, url, response);
+    return;
+  }
+  if (kind === "blobs") {
+    const blob = findBlob(repository, reference);
+    if (blob) respondContent(response, blob);
+    else respondError(response, "BLOB_UNKNOWN", "The repository has no such blob.");
+  } else {
+    const manifest = findManifest(repository, reference);
+    if (manifest) respondContent(response, manifest);
+    else respondError(response, "MANIFEST_UNKNOWN", "The repository has no such image.");
+  }
+}
+
+function serveTags(repository: ImageRepository, url: URL, response: ServerResponse): void {
+  const last = url.searchParams.get("last");
+  const limit = Number(url.searchParams.get("n") ?? pageSize);
+  if (!Number.isInteger(limit) || limit < 0) {
+    respondError(response, "PAGINATION_NUMBER_INVALID", "n is a number of tags.");
+    return;
+  }
+  const all = repository.images.map(({ tag }) => tag).sort(compareText);
+  const after = all.filter((tag) => last === null || compareText(tag, last) > 0);
+  const tags = after.slice(0, limit);
+  const end = tags.at(-1);
+  if (end !== undefined && tags.length < after.length) {
+    const next = new URLSearchParams(url.searchParams);
+    next.set("last", end);
+    next.set("n", String(limit));
+    response.setHeader("link", `<${url.pathname}?${next}>; rel="next"`);
+  }
+  respondJson(response, { name: repository.path, tags });
+}
+
+function findManifest(repository: ImageRepository, reference: string): Content | undefined {
+  for (const image of available(repository)) {
+    const { manifest } = imageContent(repository, image);
+    if (image.pinnedDigest === reference) return { ...manifest, digest: reference };
+    if (image.tag === reference || manifest.digest === reference) return manifest;
+  }
+  return undefined;
+}
+
+function findBlob(repository: ImageRepository, digest: string): Content | undefined {
+  for (const image of available(repository)) {
+    const { config, layer } = imageContent(repository, image);
+    if (config.digest === digest) return config;
+    if (layer.digest === digest) return layer;
+  }
+  return undefined;
+}
+
+function available(repository: ImageRepository): readonly BuiltImage[] {
+  return repository.images.filter(({ missing }) => missing !== true);
+}
+
+function respondContent(response: ServerResponse, { mediaType, digest, bytes }: Content): void {
+  response.writeHead(200, {
+    "content-type": mediaType,
+    "content-length": bytes.length,
+    "docker-content-digest": digest,
+    etag: `"${digest}"`,
+  });
+  response.end(response.req.method === "HEAD" ? undefined : bytes);
+}
+
+const statusOf = {
+  NAME_UNKNOWN: 404,
+  MANIFEST_UNKNOWN: 404,
+  BLOB_UNKNOWN: 404,
+  PAGINATION_NUMBER_INVALID: 400,
+  UNSUPPORTED: 405,
+} as const;
+
+function respondError(response: ServerResponse, code: keyof typeof statusOf, message: string) {
+  respondJson(response, { errors: [{ code, message }] }, statusOf[code]);
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
