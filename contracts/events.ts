@@ -11,6 +11,8 @@ export const StreamEvent = z.discriminatedUnion("kind", [
   /** A matrix row as it is now; replaces the one with the same key. */
   z.object({ kind: z.literal("row"), key: z.string(), update: RowUpdate }),
   z.object({ kind: z.literal("row-gone"), key: z.string() }),
+  /** More rows changed than an event should carry: read the matrix again. */
+  z.object({ kind: z.literal("matrix") }),
   /** An agent came, went or sent state. */
   z.object({
     kind: z.literal("cluster"),

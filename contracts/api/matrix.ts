@@ -7,7 +7,7 @@ import { z } from "zod";
  */
 const StringIndex = z.int().min(-1);
 
-/** container index in the row · image (dictionary) · distance: 0 latest, n behind by n, -1 ahead, -2 different, -3 unknown */
+/** name · 1 for init · image (dictionary) · distance: 0 latest, n behind by n, -1 ahead, -2 different, -3 unknown */
 const PackedContainer = z.tuple([z.string(), z.int(), StringIndex, z.int()]);
 
 /** containers · state · ready · desired · flags (1 drift, 2 locked, 4 in config) · message */

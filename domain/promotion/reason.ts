@@ -48,6 +48,8 @@ export function describeReason(reason: ItemReason): string {
       return `${reason.source} does not run it.`;
     case "different-image":
       return `The source runs ${reason.source}, the target's file uses ${reason.target}: not the same image repository.`;
+    case "shared-file":
+      return `${reason.file} is used by ${reason.clusters.join(", ")} too. Set the image where only this cluster's path does, for example under “images:” of its kustomization.`;
     case "unreadable":
       return `${reason.file}:${reason.line} cannot be read: ${reason.detail}`;
     case "edit-refused":
