@@ -97,6 +97,12 @@ export interface TenantRecorder extends TenantReader {
     readonly manifests: readonly Omit<ManifestRow, "clusterId">[];
     readonly problems: readonly Problem[];
   }): Promise<void>;
+  /** The branch was read and had not moved; clears an error. */
+  recordRead(input: {
+    readonly clusterId: string;
+    readonly tip: string;
+    readonly readAt: Date;
+  }): Promise<void>;
   recordBranchError(input: {
     readonly repositoryId: string;
     readonly branch: string;

@@ -1,5 +1,4 @@
-import type { Grant } from "#domain/access/can.ts";
-import type { Permission } from "#domain/access/permission.ts";
+import type { Grant, Permission } from "#domain/access/can.ts";
 
 import type { TenantReader } from "./reader.ts";
 import type { TenantRecorder } from "./recorder.ts";

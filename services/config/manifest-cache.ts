@@ -1,0 +1,50 @@
+import { parseManifestFile } from "#domain/manifest/file.ts";
+import type { ManifestFile } from "#domain/manifest/file.ts";
+import type { GitBranch, GitTip } from "#ports/git-repository.ts";
+
+const mostBlobs = 20_000;
+const yamlFile = /\.ya?ml$|(^|\/)Kustomization$/;
+
+/** A branch at one commit: every manifest file, parsed. */
+export interface BranchFiles {
+  readonly commit: string;
+  readonly files: ReadonlyMap<string, ManifestFile>;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Parsed files by blob id: a blob never changes, so a new tip costs only its changed blobs. */
+export class ManifestCache {
+  readonly #files = new Map<string, ManifestFile>();
+
+  /** Reads the tip's manifest files, parsing only those not seen before. */
+  async read(branch: GitBranch, tip: GitTip): Promise<BranchFiles> {
+    const files = new Map<string, ManifestFile>();
+    for (const [path, blob] of tip.blobs) {
+      if (yamlFile.test(path)) files.set(path, await this.#file(branch, path, blob));
+    }
+    const texts = new Map([...files].map(([path, { text }]) => [path, text]));
+    return { commit: tip.commit, files, texts };
+  }
+
+  async #file(branch: GitBranch, path: string, blob: string): Promise<ManifestFile> {
+    const key = `${blob} ${path}`;
+    const known = this.#files.get(key);
+    if (known) {
+      this.#files.delete(key);
+      this.#files.set(key, known);
+      return known;
+    }
+    const file = parseManifestFile(path, (await branch.readBlob(blob)).toString("utf8"));
+    this.#files.set(key, file);
+    this.#forget();
+    return file;
+  }
+
+  /** Forgets the blobs that were not used for longest. */
+  #forget(): void {
+    for (const key of this.#files.keys()) {
+      if (this.#files.size <= mostBlobs) return;
+      this.#files.delete(key);
+    }
+  }
+}

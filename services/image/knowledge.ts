@@ -1,0 +1,41 @@
+import { DomainError } from "#domain/error.ts";
+import { canonicalName, parseImageRef } from "#domain/image/ref.ts";
+import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
+import type { TenantReader } from "#ports/store/reader.ts";
+
+/** What the scans found of the repositories that the images belong to; all repositories when left out. */
+export async function readKnowledge(
+  tx: TenantReader,
+  images?: Iterable<string>,
+): Promise<ImageKnowledge> {
+  const names = images && [...repositoryNames(images)];
+  const [repositories, tags] = await Promise.all([tx.imageRepositories(), tx.images(names)]);
+  const byRepository = Map.groupBy(tags, ({ repositoryId }) => repositoryId);
+  return new Map(
+    repositories.map(({ id, name, scannedAt, error }) => [
+      name,
+      {
+        scanned: scannedAt !== null,
+        error,
+        tags: (byRepository.get(id) ?? []).map(({ tag, digest, createdAt }) => ({
+          tag,
+          ...(digest !== null && { digest }),
+          ...(createdAt && { createdAt: createdAt.toISOString() }),
+        })),
+      },
+    ]),
+  );
+}
+
+/** The canonical repository names of the images; texts that are no image reference are passed over. */
+export function repositoryNames(images: Iterable<string>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const image of images) {
+    try {
+      names.add(canonicalName(parseImageRef(image).name));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+    }
+  }
+  return names;
+}

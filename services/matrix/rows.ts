@@ -1,0 +1,42 @@
+import { buildRow } from "#domain/matrix/build.ts";
+import type { CellInput } from "#domain/matrix/build.ts";
+import type { MatrixRow } from "#domain/matrix/model.ts";
+import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
+import type { ClusterRow, ManifestRow, WorkloadRow } from "#ports/store/rows.ts";
+
+/** Builds the matrix's rows, by workload key; workloads that another workload manages are left out. */
+export function matrixRows(input: {
+  readonly clusters: readonly ClusterRow[];
+  readonly workloads: readonly WorkloadRow[];
+  readonly manifests: readonly ManifestRow[];
+  readonly images: ImageKnowledge;
+}): readonly MatrixRow[] {
+  const { clusters, images } = input;
+  const visible = input.workloads.filter(({ observed }) => observed.managedBy === null);
+  const byKey = Map.groupBy(visible, ({ key }) => key);
+  const manifests = new Map(input.manifests.map((row) => [`${row.clusterId} ${row.key}`, row]));
+  return [...byKey.keys()].toSorted().map((key) => {
+    const observed = new Map(byKey.get(key)?.map((row) => [row.clusterId, row.observed]));
+    const cells = clusters.map(({ id }): CellInput => {
+      const manifest = manifests.get(`${id} ${key}`);
+      return {
+        observed: observed.get(id) ?? null,
+        manifest: manifest ? cellManifest(manifest) : null,
+      };
+    });
+    return buildRow({ key, cells, images });
+  });
+}
+
+function cellManifest({
+  containers,
+  locked,
+  filters,
+}: ManifestRow): NonNullable<CellInput["manifest"]> {
+  return { containers, locked: locked !== null, filters };
+}
+
+/** The images that the workloads run: what the knowledge of images must cover. */
+export function imagesOf(workloads: readonly WorkloadRow[]): readonly string[] {
+  return workloads.flatMap(({ observed }) => observed.containers.map(({ image }) => image));
+}

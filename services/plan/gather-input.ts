@@ -1,0 +1,103 @@
+import { DomainError } from "#domain/error.ts";
+import type { WorkloadKey } from "#domain/glossary.ts";
+import { indexManifests } from "#domain/manifest/manifest-index.ts";
+import type { PlanInput, ResolvedSource, RunningWorkloads } from "#domain/promotion/plan-input.ts";
+import type { PlanSource } from "#domain/promotion/plan.ts";
+import type { TenantReader } from "#ports/store/reader.ts";
+import type { ClusterSourceRow, ManifestRow, PlanRow, WorkloadRow } from "#ports/store/rows.ts";
+import type { BranchFiles } from "#services/config/manifest-cache.ts";
+import { readKnowledge } from "#services/image/knowledge.ts";
+
+import { nameOfSource } from "./present-plan.ts";
+
+/** Reads all that a plan depends on beside the files of its branch. */
+export async function gatherInput(
+  tx: TenantReader,
+  input: {
+    readonly plan: PlanRow;
+    readonly source: ClusterSourceRow;
+    readonly branch: BranchFiles;
+  },
+): Promise<PlanInput> {
+  const { plan, source, branch } = input;
+  const target = await tx.cluster(plan.clusterId);
+  if (!target) throw new DomainError("not-found", "The target cluster was removed.");
+  const index = indexManifests({ files: branch.files, root: source.path });
+  const written = [...index.workloads.values()].flatMap(({ containers }) =>
+    containers.map(({ image }) => image),
+  );
+  return {
+    target: { name: target.name, path: source.path, running: await runningIn(tx, plan.clusterId) },
+    source: await resolveSource(tx, plan.source),
+    index,
+    texts: branch.texts,
+    images: await readKnowledge(tx, written),
+    sharedFiles: await sharedFiles(tx, source),
+    selection: plan.selection,
+    subject: plan.subject,
+  };
+}
+
+async function resolveSource(tx: TenantReader, source: PlanSource): Promise<ResolvedSource> {
+  switch (source.kind) {
+    case "image-repo":
+      return source;
+    case "cluster": {
+      const name = nameOfSource(source, await tx.clusters());
+      return { kind: "cluster", name, running: await runningIn(tx, source.clusterId) };
+    }
+    case "release":
+      return {
+        kind: "release",
+        number: source.number,
+        before: await imagesBefore(tx, source.number),
+      };
+  }
+}
+
+async function runningIn(tx: TenantReader, clusterId: string): Promise<RunningWorkloads> {
+  const workloads: readonly WorkloadRow[] = await tx.workloads({ clusterId });
+  return new Map(
+    workloads.map(({ key, observed }) => [
+      key,
+      new Map(observed.containers.map(({ name, image }) => [name, image])),
+    ]),
+  );
+}
+
+/** What the release replaced, exactly as the files wrote it. */
+async function imagesBefore(tx: TenantReader, number: number): Promise<RunningWorkloads> {
+  const release = await tx.release(number);
+  if (!release) throw new DomainError("not-found", `There is no release #${number}.`);
+  const before = new Map<WorkloadKey, Map<string, string>>();
+  for (const { workload, container, from, to } of await tx.releaseItems(release.id)) {
+    if (from === null || to === null || from === to) continue;
+    before.set(workload, (before.get(workload) ?? new Map<string, string>()).set(container, from));
+  }
+  return before;
+}
+
+/** The files that other clusters on the same branch are built from. */
+async function sharedFiles(
+  tx: TenantReader,
+  source: ClusterSourceRow,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const sameBranch = (await tx.clusterSources()).filter(
+    ({ clusterId, repository, branch }) =>
+      clusterId !== source.clusterId &&
+      repository.id === source.repository.id &&
+      branch === source.branch,
+  );
+  const names = new Map((await tx.clusters()).map(({ id, name }) => [id, name]));
+  const shared = new Map<string, Set<string>>();
+  for (const { clusterId } of sameBranch) {
+    for (const file of imageFiles(await tx.manifests({ clusterId }))) {
+      shared.set(file, (shared.get(file) ?? new Set()).add(names.get(clusterId) ?? clusterId));
+    }
+  }
+  return new Map([...shared].map(([file, clusters]) => [file, [...clusters].toSorted()]));
+}
+
+function imageFiles(manifests: readonly ManifestRow[]): ReadonlySet<string> {
+  return new Set(manifests.flatMap(({ containers }) => containers.map(({ file }) => file)));
+}
