@@ -16,12 +16,7 @@ export function serveRegistry(catalogue: Catalogue) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     response.setHeader("docker-distribution-api-version", "registry/2.0");
     if (request.method !== "GET" && request.method !== "HEAD") {
-      respondError(
-        response,
-        405,
-        "UNSUPPORTED",
-        "This registry is filled by the sandbox's builds.",
-      );
+      respondError(response, "UNSUPPORTED", "This registry is filled by the sandbox's builds.");
       return;
     }
     const url = new URL(request.url ?? "/", "http://registry");
