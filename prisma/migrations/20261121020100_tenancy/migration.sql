@@ -87,10 +87,12 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit_entry
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON audit_entry
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 
--- 4. The app role owns nothing here. Where one role does everything, there is nobody to grant to: the policies
--- bind the owner, and the trigger guards the audit log.
---
--- CREATE on the database lets the queue keep its own schema, `bullmq`: identifiers only, migrated by the library.
+-- 4. The queue keeps its own schema, made by its library: identifiers only.
+
+CREATE SCHEMA bullmq;
+
+-- 5. The app role owns nothing of the above. Where one role does everything, there is nobody to grant to: the
+-- policies bind the owner, and the trigger guards the audit log.
 
 DO $$
 BEGIN
@@ -108,6 +110,6 @@ BEGIN
     TO stagecoach_app;
   GRANT SELECT, INSERT ON audit_entry TO stagecoach_app;
   GRANT USAGE ON SEQUENCE outbox_id_seq TO stagecoach_app;
-  EXECUTE format('GRANT CREATE ON DATABASE %I TO stagecoach_app', current_database());
+  GRANT USAGE, CREATE ON SCHEMA bullmq TO stagecoach_app;
 END
 $$;
