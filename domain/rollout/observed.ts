@@ -5,10 +5,11 @@ export interface ObservedContainer {
   readonly image: string;
 }
 
-/** A container of a running pod: its own image, and what its status says of it. */
+/** A container of a pod: what its spec wants, and what its status says. */
 export interface ObservedPodContainer {
   readonly name: string;
   readonly init: boolean;
+  /** As the pod's spec writes it; a runtime's status may name another tag of the same digest. */
   readonly image: string;
   /** What the runtime resolved, usually `repository@digest`; null before the pull. */
   readonly imageId: string | null;
@@ -16,6 +17,7 @@ export interface ObservedPodContainer {
   readonly restarts: number;
   readonly state: "waiting" | "running" | "terminated";
   readonly reason: string | null;
+  /** The status's message; of a running container, the last event about a failing probe. */
   readonly message: string | null;
   readonly exitCode: number | null;
   /** Why the run before this one ended. */
@@ -37,6 +39,7 @@ export interface ObservedPod {
   readonly containers: readonly ObservedPodContainer[];
 }
 
+/** Pod counts, in a DaemonSet's status named otherwise; `available` is `ready` where a status lacks it. */
 export interface ObservedReplicas {
   readonly desired: number;
   readonly total: number;

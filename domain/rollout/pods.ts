@@ -1,0 +1,61 @@
+import { isSameImage } from "#domain/image/same-image.ts";
+
+import { nameOf } from "./container-failure.ts";
+import type { ObservedPod, ObservedPodContainer, ObservedWorkload } from "./observed.ts";
+
+/** Container name → the image that the manifest writes for it. */
+export type TargetImages = Readonly<Record<string, string>>;
+
+/** Whether the container of a pod runs `image`: by its reference, or by the digest the runtime resolved. */
+export function runsImage(container: ObservedPodContainer, image: string): boolean {
+  if (isSameImage(image, container.image)) return true;
+  const wanted = digestIn(image);
+  return wanted !== null && container.imageId !== null && digestIn(container.imageId) === wanted;
+}
+
+/** Whether none of the pod's containers runs something other than its target. */
+export function runsTargets(pod: ObservedPod, targets: TargetImages): boolean {
+  return pod.containers.every((container) => {
+    const target = targets[container.name];
+    return target === undefined || runsImage(container, target);
+  });
+}
+
+/** Pods that still count: not being deleted, and, where a controller replaces ended pods, not ended. */
+export function livePods(workload: ObservedWorkload): readonly ObservedPod[] {
+  const keepsEnded = workload.kind === "pod" || workload.kind === "job";
+  return workload.pods.filter(
+    ({ deleting, phase }) =>
+      !deleting && (keepsEnded || (phase !== "Failed" && phase !== "Succeeded")),
+  );
+}
+
+/** Live pods of older revisions that have to go; a partition keeps those with a smaller ordinal. */
+export function outdatedPods(workload: ObservedWorkload): readonly ObservedPod[] {
+  const partition = workload.partition ?? 0;
+  return livePods(workload).filter(({ current, name }) => !current && ordinalOf(name) >= partition);
+}
+
+/** What keeps a pod from being ready, as far as it is known: `readiness probe of container web fails: …`. */
+export function readinessHint(pods: readonly ObservedPod[]): string | null {
+  for (const container of pods.filter(({ ready }) => !ready).flatMap((pod) => pod.containers)) {
+    if (container.init || container.ready || container.state !== "running") continue;
+    const probe = /^(Readiness|Startup|Liveness) probe (?:failed|errored)(?:: (.*))?$/s.exec(
+      container.message ?? "",
+    );
+    if (probe === null) continue;
+    const [, kind = "", answer] = probe;
+    const detail = answer === undefined ? "" : `: ${answer.trim()}`;
+    return `${kind.toLowerCase()} probe of ${nameOf(container)} fails${detail}`;
+  }
+  return null;
+}
+
+function ordinalOf(podName: string): number {
+  const digits = /-(\d+)$/.exec(podName)?.[1];
+  return digits === undefined ? Infinity : Number(digits);
+}
+
+function digestIn(image: string): string | null {
+  return /(?:^|[@/])([a-z0-9+._-]+:[0-9a-f]{32,})$/.exec(image)?.[1] ?? null;
+}

@@ -1,0 +1,96 @@
+import type { ObservedCondition, ObservedWorkload } from "./observed.ts";
+
+/**
+ * What the workload's own counters and conditions still wait for, by the rules of `kubectl rollout status`; null when
+ * they are done. A Job is done when it is complete, a CronJob as soon as it exists.
+ */
+export function pendingOf(workload: ObservedWorkload): string | null {
+  switch (workload.kind) {
+    case "cronjob":
+      return null;
+    case "deployment":
+    case "rollout":
+      return pausedOr(workload, deploymentPending(workload));
+    case "statefulset":
+      return statefulSetPending(workload);
+    case "daemonset":
+      return daemonSetPending(workload);
+    case "replicaset":
+      return replicaSetPending(workload);
+    case "job":
+      return jobPending(workload);
+    case "pod":
+      return podPending(workload);
+    default:
+      return readyConditionPending(workload);
+  }
+}
+
+function deploymentPending({ replicas }: ObservedWorkload): string | null {
+  const { desired, total, updated, available } = replicas;
+  if (updated < desired) return `${updated} of ${desired} updated`;
+  if (total > updated) return stopping(total - updated);
+  return available < updated ? notReady(replicas) : null;
+}
+
+function pausedOr({ paused, conditions }: ObservedWorkload, pending: string | null): string | null {
+  const canaryPause = conditions.find(({ type, status }) => type === "Paused" && status === "True");
+  if (!paused && canaryPause === undefined) return pending;
+  if (pending === null && canaryPause === undefined) return null;
+  return pending === null ? "paused" : `paused with ${pending}`;
+}
+
+function statefulSetPending({ replicas, partition, onDelete }: ObservedWorkload): string | null {
+  const { desired, total, updated, ready, available } = replicas;
+  const wanted = Math.max(0, desired - (partition ?? 0));
+  if (Math.min(ready, available) < desired) return notReady(replicas);
+  if (total > desired) return stopping(total - desired);
+  if (onDelete || updated >= wanted) return null;
+  return `${updated} of ${wanted} updated`;
+}
+
+function daemonSetPending({ replicas, onDelete }: ObservedWorkload): string | null {
+  const { desired, updated, available } = replicas;
+  if (!onDelete && updated < desired) return `${updated} of ${desired} updated`;
+  return available < desired ? notReady(replicas) : null;
+}
+
+function replicaSetPending({ replicas }: ObservedWorkload): string | null {
+  const { desired, total, available } = replicas;
+  if (available < desired) return notReady(replicas);
+  return total > desired ? stopping(total - desired) : null;
+}
+
+function jobPending({ conditions }: ObservedWorkload): string | null {
+  if (isTrue(conditions, "Complete")) return null;
+  return isTrue(conditions, "Suspended") ? "the job is suspended" : "the job is running";
+}
+
+function podPending({ pods }: ObservedWorkload): string | null {
+  const pod = pods[0];
+  if (pod === undefined) return "the pod is not seen yet";
+  if (pod.phase === "Succeeded" || (pod.phase === "Running" && pod.ready)) return null;
+  return `the pod is ${pod.phase === "Running" ? "running, but not ready" : pod.phase.toLowerCase()}`;
+}
+
+/** Custom resources, a HelmRelease among them, tell by `Ready`; one that has no such condition is as it should be. */
+function readyConditionPending({ conditions }: ObservedWorkload): string | null {
+  const reconciling = conditions.find(
+    ({ type, status }) => type === "Reconciling" && status === "True",
+  );
+  const unready = conditions.find(({ type, status }) => type === "Ready" && status !== "True");
+  const waiting = reconciling ?? unready;
+  return waiting === undefined ? null : (waiting.message ?? waiting.reason ?? "not ready");
+}
+
+function isTrue(conditions: readonly ObservedCondition[], wanted: string): boolean {
+  return conditions.some(({ type, status }) => type === wanted && status === "True");
+}
+
+function notReady({ ready, available, desired }: ObservedWorkload["replicas"]): string {
+  return ready < desired ? `${ready} of ${desired} ready` : `${available} of ${desired} available`;
+}
+
+function stopping(count: number): string {
+  return count === 1 ? "1 old pod has to stop" : `${count} old pods have to stop`;
+}
