@@ -1,0 +1,114 @@
+import { objectsIn } from "#domain/manifest/kubernetes-object.ts";
+import { itemsAt, textAt } from "#domain/manifest/yaml-node.ts";
+import type { MapNode, YamlNode } from "#domain/manifest/yaml-node.ts";
+
+import { noteProblem, readManifest } from "./build-session.ts";
+import type { BuildSession } from "./build-session.ts";
+import { resolvePath } from "./file-tree.ts";
+import type { FileTree } from "./file-tree.ts";
+import { applyOverlay } from "./overlay.ts";
+import type { Resource } from "./resource.ts";
+
+const fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
+
+/** The kustomization file of a folder, or undefined when the folder has none. */
+export function kustomizationPath(tree: FileTree, folder: string): string | undefined {
+  return fileNames
+    .map((name) => resolvePath(folder, name))
+    .find((path) => path !== undefined && tree.manifest(path) !== undefined);
+}
+
+/** The objects of a plain manifest file, lists expanded; documents that hold something else are left out. */
+export function readObjects(session: BuildSession, path: string): readonly Resource[] {
+  const documents = readManifest(session, path)?.documents ?? [];
+  return documents
+    .flatMap(({ tree }) => objectsIn(tree))
+    .flatMap((tree) => {
+      if (isKustomization(tree)) return [];
+      if (textAt(tree, ["metadata", "name"]) !== undefined) return [{ tree, former: [] }];
+      noteProblem(session, tree.place, "The object has no metadata.name.");
+      return [];
+    });
+}
+
+function isKustomization(tree: MapNode): boolean {
+  return textAt(tree, ["apiVersion"])?.startsWith("kustomize.config.k8s.io/") ?? false;
+}
+
+/** A folder under construction, and the folders whose kustomizations led to it. */
+export interface FolderBuild {
+  readonly folder: string;
+  readonly chain: readonly string[];
+}
+
+/** The resources of a folder that has a kustomization, its bases and components included. */
+export function buildKustomization(session: BuildSession, build: FolderBuild): readonly Resource[] {
+  const fields = readKustomization(session, build.folder);
+  if (fields === undefined) return [];
+  const inner = { folder: build.folder, chain: [...build.chain, build.folder] };
+  const sources = [...itemsAt(fields, ["resources"]), ...itemsAt(fields, ["bases"])];
+  const resources = sources.flatMap((entry) => readSource(session, inner, entry));
+  const composed = applyComponents(session, { ...inner, fields }, resources);
+  return applyOverlay(session, { fields, folder: build.folder }, composed);
+}
+
+/** The resources with the kustomization's components applied to them, one after the other. */
+export function applyComponents(
+  session: BuildSession,
+  build: FolderBuild & { readonly fields: MapNode },
+  resources: readonly Resource[],
+): readonly Resource[] {
+  return itemsAt(build.fields, ["components"]).reduce<readonly Resource[]>((all, entry) => {
+    const folder = targetFolder(session, build, entry);
+    const fields = folder === undefined ? undefined : readKustomization(session, folder);
+    if (folder === undefined || fields === undefined) return all;
+    const inner = { folder, chain: [...build.chain, folder] };
+    const own = itemsAt(fields, ["resources"]).flatMap((item) => readSource(session, inner, item));
+    const composed = applyComponents(session, { ...inner, fields }, [...all, ...own]);
+    return applyOverlay(session, { fields, folder }, composed);
+  }, resources);
+}
+
+function readKustomization(session: BuildSession, folder: string): MapNode | undefined {
+  const path = kustomizationPath(session.tree, folder);
+  const tree = path === undefined ? undefined : readManifest(session, path)?.documents[0]?.tree;
+  return tree?.kind === "map" ? tree : undefined;
+}
+
+/** An entry of `resources` or `bases`: a file, or a folder with a kustomization of its own. */
+function readSource(
+  session: BuildSession,
+  build: FolderBuild,
+  entry: YamlNode,
+): readonly Resource[] {
+  const path = resolvePath(build.folder, textAt(entry, []) ?? "");
+  if (path !== undefined && session.tree.manifest(path) !== undefined) {
+    return readObjects(session, path);
+  }
+  const folder = targetFolder(session, build, entry);
+  return folder === undefined ? [] : buildKustomization(session, { folder, chain: build.chain });
+}
+
+function targetFolder(
+  session: BuildSession,
+  build: FolderBuild,
+  entry: YamlNode,
+): string | undefined {
+  const written = textAt(entry, []) ?? "";
+  const folder = resolvePath(build.folder, written);
+  function refuse(message: string): undefined {
+    noteProblem(session, entry.place, message);
+  }
+  if (/:\/\/|[?&]ref=|^git@|^github\.com\//.test(written)) {
+    return refuse(`"${written}" is outside this repository and was not read.`);
+  }
+  if (folder === undefined || !session.tree.folders.has(folder)) {
+    return refuse(`"${written}" is not in the repository.`);
+  }
+  if (build.chain.includes(folder))
+    return refuse(`"${written}" leads back to a folder it is used by.`);
+  if (kustomizationPath(session.tree, folder) === undefined) {
+    return refuse(`The folder "${written}" has no kustomization.yaml.`);
+  }
+  return folder;
+}

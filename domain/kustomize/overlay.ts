@@ -1,0 +1,41 @@
+import { itemsAt, stringAt } from "#domain/manifest/yaml-node.ts";
+import type { MapNode } from "#domain/manifest/yaml-node.ts";
+
+import type { BuildSession } from "./build-session.ts";
+import { applyImageEntries } from "./image-entries.ts";
+import { affixName, moveToNamespace } from "./names.ts";
+import { applyLatePatches, applyPatches } from "./patches.ts";
+import type { Overlay } from "./patches.ts";
+import { withTree } from "./resource.ts";
+import type { Resource } from "./resource.ts";
+
+/** The resources with everything a kustomization asks to change on them, in the order in which kustomize does it. */
+export function applyOverlay(
+  session: BuildSession,
+  overlay: Overlay,
+  resources: readonly Resource[],
+): readonly Resource[] {
+  const { fields } = overlay;
+  const patched = applyPatches(session, overlay, resources);
+  const placed = mapTrees(patched, placement(fields));
+  const late = applyLatePatches(session, overlay, placed);
+  const images = itemsAt(fields, ["images"]);
+  return mapTrees(late, (tree) => applyImageEntries(tree, images));
+}
+
+function placement(fields: MapNode): (tree: MapNode) => MapNode {
+  const namespace = stringAt(fields, ["namespace"]) ?? "";
+  const prefix = stringAt(fields, ["namePrefix"]) ?? "";
+  const suffix = stringAt(fields, ["nameSuffix"]) ?? "";
+  return (tree) => {
+    const moved = namespace === "" ? tree : moveToNamespace(tree, namespace);
+    return prefix === "" && suffix === "" ? moved : affixName(moved, { prefix, suffix });
+  };
+}
+
+function mapTrees(
+  resources: readonly Resource[],
+  change: (tree: MapNode) => MapNode,
+): readonly Resource[] {
+  return resources.map((resource) => withTree(resource, change(resource.tree)));
+}

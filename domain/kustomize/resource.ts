@@ -1,0 +1,23 @@
+import { identityOf } from "#domain/manifest/kubernetes-object.ts";
+import type { ObjectIdentity } from "#domain/manifest/kubernetes-object.ts";
+import type { MapNode } from "#domain/manifest/yaml-node.ts";
+
+/** An object of a build, with the identities it had before its name or namespace was changed. */
+export interface Resource {
+  readonly tree: MapNode;
+  readonly former: readonly ObjectIdentity[];
+}
+
+/** The identities under which a patch may address the resource: what it is now and what it was. */
+export function identitiesOf(resource: Resource): readonly ObjectIdentity[] {
+  return [identityOf(resource.tree), ...resource.former];
+}
+
+/** The resource with a new tree; a changed name or namespace is remembered. */
+export function withTree(resource: Resource, tree: MapNode): Resource {
+  if (tree === resource.tree) return resource;
+  const before = identityOf(resource.tree);
+  const after = identityOf(tree);
+  const isSame = before.name === after.name && before.namespace === after.namespace;
+  return { tree, former: isSame ? resource.former : [...resource.former, before] };
+}

@@ -1,0 +1,126 @@
+import { joinImage, splitImage } from "./image-text.ts";
+import type { SiteScalar } from "./site.ts";
+import { mapAt, nodeAt, pathOf, stringAt } from "./yaml-node.ts";
+import type { MapNode, Path, ScalarNode } from "./yaml-node.ts";
+
+/** An image that a Helm release's values set; the scalars together make it up. */
+export interface ValuesImage {
+  readonly container: string;
+  readonly image: string;
+  readonly scalars: readonly SiteScalar[];
+  readonly at: ScalarNode;
+}
+
+interface Parts {
+  readonly role: "image" | "repository" | "name";
+  readonly name: ScalarNode;
+  readonly registry: ScalarNode | undefined;
+  readonly tag: ScalarNode | undefined;
+  readonly digest: ScalarNode | undefined;
+}
+
+const topLevelContainer = "chart-image";
+
+/**
+ * The images in `spec.values` in the shapes that Flux v1 knows: at the top level (container `chart-image`), in each
+ * direct section (named by its key), and where the `repository.fluxcd.io/<alias>` annotations point.
+ */
+export function findValuesImages(release: MapNode): readonly ValuesImage[] {
+  const values = mapAt(release, ["spec", "values"]);
+  if (values === undefined) return [];
+  const found = new Map<string, ValuesImage>();
+  function note(container: string, parts: Parts | undefined): void {
+    if (parts !== undefined) found.set(container, valuesImage(container, parts));
+  }
+  note(topLevelContainer, partsIn(values));
+  for (const key of [...values.entries.keys()].sort()) {
+    const section = mapAt(values, [key]);
+    if (key !== "image" && section !== undefined) note(key, partsIn(section));
+  }
+  for (const alias of mappedAliases(release)) note(alias, mappedParts(release, values, alias));
+  return [...found.values()];
+}
+
+/** One section of the values: `image: text` with siblings, or `image` as a map of its parts. */
+function partsIn(section: MapNode): Parts | undefined {
+  const image = mapAt(section, ["image"]);
+  if (image === undefined) return partsOf(section, "image");
+  return partsOf(image, "repository") ?? partsOf(image, "name");
+}
+
+function partsOf(map: MapNode, role: Parts["role"]): Parts | undefined {
+  const name = nameScalar(map, [role]);
+  if (name === undefined) return undefined;
+  return {
+    role,
+    name,
+    registry: nameScalar(map, ["registry"]),
+    tag: scalarAt(map, ["tag"]),
+    digest: scalarAt(map, ["digest"]),
+  };
+}
+
+function mappedAliases(release: MapNode): readonly string[] {
+  const annotations = mapAt(release, ["metadata", "annotations"]);
+  const prefix = "repository.fluxcd.io/";
+  return [...(annotations?.entries.keys() ?? [])]
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length));
+}
+
+function mappedParts(release: MapNode, values: MapNode, alias: string): Parts | undefined {
+  function mapped(part: string): Path | undefined {
+    const annotation = `${part}.fluxcd.io/${alias}`;
+    return stringAt(release, ["metadata", "annotations", annotation])?.split(".");
+  }
+  const repository = mapped("repository");
+  const name = repository && nameScalar(values, repository);
+  if (name === undefined) return undefined;
+  const registry = mapped("registry");
+  const tag = mapped("tag");
+  return {
+    role: "repository",
+    name,
+    registry: registry && nameScalar(values, registry),
+    tag: tag && scalarAt(values, tag),
+    digest: undefined,
+  };
+}
+
+function valuesImage(container: string, parts: Parts): ValuesImage {
+  const { name, registry, tag, digest } = parts;
+  const scalars = [
+    ...(registry ? [siteScalar("registry", registry)] : []),
+    siteScalar(parts.role, name),
+    ...(tag ? [siteScalar("tag", tag)] : []),
+    ...(digest ? [siteScalar("digest", digest)] : []),
+  ];
+  const written = splitImage(name.text);
+  const image = joinImage({
+    name: registry ? `${registry.text.replace(/\/$/, "")}/${written.name}` : written.name,
+    tag: tag === undefined ? written.tag : stringText(tag),
+    digest: stringText(digest) || written.digest,
+  });
+  return { container, image, scalars, at: tag ?? name };
+}
+
+function siteScalar(role: SiteScalar["role"], node: ScalarNode): SiteScalar {
+  return { role, path: pathOf(node.place), value: node.text };
+}
+
+/** A number is no tag to a chart: `1.10` would be rendered as 1.1. */
+function stringText(node: ScalarNode | undefined): string {
+  return typeof node?.value === "string" ? node.text : "";
+}
+
+function nameScalar(map: MapNode, path: Path): ScalarNode | undefined {
+  const node = scalarAt(map, path);
+  return node !== undefined && typeof node.value === "string" && node.text !== ""
+    ? node
+    : undefined;
+}
+
+function scalarAt(map: MapNode, path: Path): ScalarNode | undefined {
+  const node = nodeAt(map, path);
+  return node?.kind === "scalar" ? node : undefined;
+}

@@ -1,0 +1,70 @@
+import { isAlias, isMap, isScalar, isSeq } from "yaml";
+import type { Document, Node, Pair, Scalar, YAMLMap } from "yaml";
+
+import { keyText } from "./compose-tree.ts";
+import type { Key, Path } from "./yaml-node.ts";
+
+/** What a path leads to: a scalar, the YAML inside a scalar, or a map that lacks the last key. */
+export type Located =
+  | { readonly kind: "scalar"; readonly scalar: Scalar; readonly inFlow: boolean }
+  | {
+      readonly kind: "embedded";
+      readonly scalar: Scalar;
+      readonly inFlow: boolean;
+      readonly outer: Path;
+      readonly inner: Path;
+    }
+  | { readonly kind: "gap"; readonly map: YAMLMap<Node, Node | null>; readonly key: string };
+
+/** Follows a path through the source of a document, aliases and merge keys included. */
+export function locateScalar(document: Document.Parsed, path: Path): Located | undefined {
+  let node: Node | null | undefined = document.contents;
+  let inFlow = false;
+  for (const [at, key] of path.entries()) {
+    node = target(document, node);
+    if (isScalar(node) && typeof node.value === "string") {
+      return {
+        kind: "embedded",
+        scalar: node,
+        inFlow,
+        outer: path.slice(0, at),
+        inner: path.slice(at),
+      };
+    }
+    inFlow ||= (isMap(node) || isSeq(node)) && node.flow === true;
+    const next = childOf(document, node, key);
+    if (next === undefined) {
+      if (at < path.length - 1 || !isMap<Node, Node | null>(node)) return undefined;
+      return { kind: "gap", map: node, key: String(key) };
+    }
+    node = next;
+  }
+  node = target(document, node);
+  return isScalar(node) ? { kind: "scalar", scalar: node, inFlow } : undefined;
+}
+
+function target(document: Document.Parsed, node: Node | null | undefined): Node | null | undefined {
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+function childOf(
+  document: Document.Parsed,
+  node: Node | null | undefined,
+  key: Key,
+): Node | undefined {
+  if (isSeq<Node>(node)) return typeof key === "number" ? node.items[key] : undefined;
+  if (!isMap<Node, Node | null>(node)) return undefined;
+  const own = node.items.find((pair) => keyText(pair) === String(key));
+  if (own !== undefined) return own.value ?? undefined;
+  return node.items
+    .filter((pair) => keyText(pair) === "<<")
+    .flatMap((pair) => mergedMaps(document, pair))
+    .map((map) => childOf(document, map, key))
+    .find((found) => found !== undefined);
+}
+
+function mergedMaps(document: Document.Parsed, pair: Pair<Node, Node | null>): readonly Node[] {
+  const value = target(document, pair.value);
+  const maps = isSeq<Node>(value) ? value.items : [value];
+  return maps.flatMap((map) => target(document, map) ?? []);
+}
