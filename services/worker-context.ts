@@ -1,6 +1,6 @@
 import type { Clock, Ids } from "#ports/clock.ts";
 import type { GitHost } from "#ports/git-repository.ts";
-import type { ImageRegistry } from "#ports/image-registry.ts";
+import type { ImageRegistry, RegistryAccess } from "#ports/image-registry.ts";
 import type { Secrets } from "#ports/secrets.ts";
 import type { Store } from "#ports/store/store.ts";
 
@@ -11,7 +11,7 @@ export interface WorkerContext {
   readonly organizationId: string;
   readonly store: Store;
   readonly git: GitHost;
-  readonly registry: ImageRegistry;
+  readonly registry: (accesses: readonly RegistryAccess[]) => ImageRegistry;
   readonly secrets: Secrets;
   readonly manifests: ManifestCache;
   readonly clock: Clock;

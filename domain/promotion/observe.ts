@@ -1,0 +1,113 @@
+import type { ObservedPod, ObservedWorkload } from "#domain/rollout/observed.ts";
+import { rolloutStatus } from "#domain/rollout/status.ts";
+
+import type { ReleaseItemStatus } from "./release.ts";
+
+const patienceMs = 15 * 60 * 1000;
+const schedulingPatienceMs = 60 * 1000;
+
+/** A workload of a release whose commit is in git, with the images that it must come to run. */
+export interface AwaitedWorkload {
+  readonly name: string;
+  /** Container → image as the file writes it. */
+  readonly targets: Readonly<Record<string, string>>;
+  readonly observed: ObservedWorkload | null;
+  /** How long ago the commit was pushed. */
+  readonly waitedMs: number;
+  /** The later release that set the same images to something else. */
+  readonly supersededBy: number | null;
+}
+
+export interface AwaitedCluster {
+  readonly name: string;
+  readonly connected: boolean;
+  /** How long ago its agent last sent state, in words. */
+  readonly silence: string;
+  /** Why its agent could not apply the commit; null while it has not failed. */
+  readonly syncError: string | null;
+}
+
+/** What is to be said of the workload's items now. */
+export interface Verdict {
+  readonly status: Extract<
+    ReleaseItemStatus,
+    "committed" | "rolling" | "updated" | "failed" | "unknown"
+  >;
+  /** Why, in words; for an item that failed its reason. */
+  readonly message: string;
+  readonly counts: { readonly updated: number; readonly ready: number; readonly desired: number };
+}
+
+/**
+ * Judges a released workload by the image that its pods must run. Never `updated` without a word from the
+ * cluster; `failed` at once for what does not heal by waiting.
+ */
+export function judgeWorkload(workload: AwaitedWorkload, cluster: AwaitedCluster): Verdict {
+  const counts = countsOf(workload.observed);
+  if (workload.supersededBy !== null) {
+    return { status: "failed", message: `Superseded by #${workload.supersededBy}.`, counts };
+  }
+  if (!cluster.connected) {
+    const message = `no word from ${cluster.name}'s agent ${cluster.silence}`;
+    return { status: "unknown", message, counts };
+  }
+  if (!workload.observed) {
+    return patient(workload, {
+      status: "committed",
+      message: cluster.syncError ?? `not in ${cluster.name} yet`,
+      counts,
+      failed: cluster.syncError !== null,
+    });
+  }
+  const status = rolloutStatus(workload.observed, workload.targets);
+  switch (status.state) {
+    case "ready":
+      return { status: "updated", message: status.message, counts };
+    case "waiting":
+      return patient(workload, {
+        status: "committed",
+        message: cluster.syncError ?? status.message,
+        counts,
+        failed: cluster.syncError !== null,
+      });
+    case "progressing":
+      return patient(workload, {
+        status: "rolling",
+        message: status.message,
+        counts,
+        failed: false,
+      });
+    case "failing": {
+      const mayHeal = status.reason === "unschedulable" && workload.waitedMs < schedulingPatienceMs;
+      return { status: mayHeal ? "rolling" : "failed", message: status.message, counts };
+    }
+  }
+}
+
+function patient(
+  { waitedMs }: AwaitedWorkload,
+  verdict: Verdict & { readonly failed: boolean },
+): Verdict {
+  const { status, message, counts, failed } = verdict;
+  if (failed) return { status: "failed", message, counts };
+  if (waitedMs < patienceMs) return { status, message, counts };
+  return { status: "failed", message: `not done after 15 minutes: ${message}`, counts };
+}
+
+function countsOf(observed: ObservedWorkload | null): Verdict["counts"] {
+  const { updated = 0, ready = 0, desired = 0 } = observed?.replicas ?? {};
+  return { updated, ready, desired };
+}
+
+/** One line about a pod: what it waits for or why it ended; empty when there is nothing to say. */
+export function describePod(pod: ObservedPod): string {
+  if (pod.deleting) return "is stopping";
+  if (pod.unschedulable !== null) return pod.unschedulable;
+  const troubled = pod.containers.find(
+    ({ state, reason }) => state !== "running" && reason !== null,
+  );
+  if (!troubled || troubled.reason === "Completed") return "";
+  const exit = troubled.lastExitCode ?? troubled.exitCode;
+  const code = exit === null || exit === 0 ? "" : ` (exit code ${exit})`;
+  return `${troubled.name}: ${troubled.reason}${code}${troubled.message ? `: ${troubled.message}` : ""}`;
+}

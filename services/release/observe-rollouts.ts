@@ -1,0 +1,118 @@
+import type { JobPayload } from "#contracts/jobs.ts";
+import type { WorkloadKey } from "#domain/glossary.ts";
+import { sameImage } from "#domain/matrix/build.ts";
+import { judgeWorkload } from "#domain/promotion/observe.ts";
+import type { AwaitedCluster, Verdict } from "#domain/promotion/observe.ts";
+import type { TenantRecorder } from "#ports/store/recorder.ts";
+import type {
+  ClusterRow,
+  ReleaseItemRow,
+  ReleaseRow,
+  ReleaseStepRow,
+  WorkloadRow,
+} from "#ports/store/rows.ts";
+import type { Job, WorkerContext } from "#services/worker-context.ts";
+
+import { recordVerdicts } from "./record-verdicts.ts";
+
+export interface JudgedWorkload {
+  readonly key: WorkloadKey;
+  readonly items: readonly ReleaseItemRow[];
+  readonly observed: WorkloadRow["observed"] | null;
+  readonly verdict: Verdict;
+}
+
+/** Judges every release that rolls out in a cluster by what its agent last reported. Safe to repeat. */
+export async function observeRollouts({
+  ctx,
+  input,
+}: Job<JobPayload<"observe-rollouts">>): Promise<void> {
+  await ctx.store.record(ctx.organizationId, async (tx) => {
+    const cluster = await tx.cluster(input.clusterId);
+    if (!cluster) return;
+    for (const release of await tx.rollingReleases(cluster.id))
+      await observeRelease(tx, ctx, { cluster, release });
+  });
+}
+
+async function observeRelease(
+  tx: TenantRecorder,
+  ctx: WorkerContext,
+  { cluster, release }: { readonly cluster: ClusterRow; readonly release: ReleaseRow },
+): Promise<void> {
+  const items = await tx.releaseItems(release.id);
+  const steps = await tx.releaseSteps(release.id);
+  const push = steps.find(({ name }) => name === "push");
+  const awaited = awaitedCluster(ctx, cluster, { release, push });
+  const waiting = items.filter(({ status }) =>
+    ["committed", "rolling", "unknown"].includes(status),
+  );
+  const judged: JudgedWorkload[] = [];
+  for (const [key, own] of Map.groupBy(waiting, ({ workload }) => workload)) {
+    const [row] = await tx.workloads({ clusterId: cluster.id, key });
+    const verdict = judgeWorkload(
+      {
+        name: key,
+        targets: Object.fromEntries(own.map(({ container, to }) => [container, to ?? ""])),
+        observed: row?.observed ?? null,
+        waitedMs: ctx.clock.now().getTime() - (push?.finishedAt ?? release.createdAt).getTime(),
+        supersededBy: await supersededBy(tx, { key, cluster, release, items: own }),
+      },
+      awaited,
+    );
+    judged.push({ key, items: own, observed: row?.observed ?? null, verdict });
+  }
+  await recordVerdicts(tx, ctx, {
+    cluster,
+    release,
+    items,
+    steps,
+    judged,
+    syncError: awaited.syncError,
+  });
+}
+
+function awaitedCluster(
+  ctx: WorkerContext,
+  cluster: ClusterRow,
+  { release, push }: { readonly release: ReleaseRow; readonly push: ReleaseStepRow | undefined },
+): AwaitedCluster {
+  const { name, connected, sync, lastSeenAt } = cluster;
+  const pushedAt = push?.finishedAt ?? release.createdAt;
+  const isAboutUs = sync !== null && (sync.revision === release.commit || sync.at > pushedAt);
+  return {
+    name,
+    connected,
+    silence: lastSeenAt
+      ? `for ${inWords(ctx.clock.now().getTime() - lastSeenAt.getTime())}`
+      : "yet",
+    syncError:
+      isAboutUs && !sync.ok ? `${name}'s agent could not apply the commit: ${sync.message}` : null,
+  };
+}
+
+async function supersededBy(
+  tx: TenantRecorder,
+  input: {
+    readonly key: WorkloadKey;
+    readonly cluster: ClusterRow;
+    readonly release: ReleaseRow;
+    readonly items: readonly ReleaseItemRow[];
+  },
+): Promise<number | null> {
+  const { key, cluster, release, items } = input;
+  const later = (await tx.lastChanges(key)).find(
+    (change) =>
+      change.clusterId === cluster.id &&
+      change.release > release.number &&
+      items.some(
+        ({ container, to }) => container === change.container && !sameImage(to ?? "", change.to),
+      ),
+  );
+  return later?.release ?? null;
+}
+
+function inWords(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}

@@ -1,0 +1,72 @@
+import { indexManifests } from "#domain/manifest/manifest-index.ts";
+import type { TenantRecorder } from "#ports/store/recorder.ts";
+import type { ClusterSourceRow, ReleaseRow } from "#ports/store/rows.ts";
+import type { BranchFiles } from "#services/config/manifest-cache.ts";
+import { recordIndex } from "#services/config/read-branch.ts";
+import type { WorkerContext } from "#services/worker-context.ts";
+
+import type { HeldLane } from "./lane-lease.ts";
+import { recordProgress } from "./progress.ts";
+import { requestSync } from "./request-sync.ts";
+import { shortCommit } from "./start-releases.ts";
+
+export interface PushedRelease {
+  readonly release: ReleaseRow;
+  readonly source: ClusterSourceRow;
+  readonly commit: string;
+}
+
+/**
+ * Records that the releases' commits are on the remote branch, takes them out of the lane and tells the
+ * clusters' agents to sync, all in one transaction. `branch` is the branch after the last of them.
+ */
+export async function recordPushed(
+  ctx: WorkerContext,
+  held: HeldLane,
+  { pushed, branch }: { readonly pushed: readonly PushedRelease[]; readonly branch: BranchFiles },
+): Promise<void> {
+  await held.record(async (tx) => {
+    for (const one of pushed) {
+      await recordOne(tx, ctx, one);
+      await tx.leaveLane(held.lease, one.release.id);
+    }
+    const sources = new Map(pushed.map(({ source }) => [source.clusterId, source]));
+    for (const source of sources.values()) {
+      const index = indexManifests({ files: branch.files, root: source.path });
+      await requestSync(tx, { ctx, source, branch, index });
+      await recordIndex(tx, { ctx, source, branch, index });
+      await tx.enqueue("observe-rollouts", {
+        organizationId: ctx.organizationId,
+        clusterId: source.clusterId,
+      });
+    }
+  });
+}
+
+async function recordOne(
+  tx: TenantRecorder,
+  ctx: WorkerContext,
+  { release, source, commit }: PushedRelease,
+): Promise<void> {
+  const at = ctx.clock.now();
+  const items = (await tx.releaseItems(release.id)).filter(({ status }) => status === "pending");
+  const pushed = `${shortCommit(commit)} to ${source.branch}`;
+  await recordProgress(tx, {
+    releaseId: release.id,
+    at,
+    progress: {
+      release: { commit, retryAt: null, error: null },
+      items: new Map(items.map(({ id }) => [id, { status: "committed" }])),
+      steps: {
+        commit: { status: "succeeded", finishedAt: at, note: shortCommit(commit) },
+        push: { status: "succeeded", finishedAt: at, note: pushed },
+        sync: {
+          status: "running",
+          startedAt: at,
+          note: `waits for ${release.clusterName}'s agent`,
+        },
+      },
+      log: [{ step: "push", level: "info", message: `pushed ${pushed}` }],
+    },
+  });
+}

@@ -1,0 +1,222 @@
+import { parseWorkloadKey } from "#domain/glossary.ts";
+import { describePod } from "#domain/promotion/observe.ts";
+import type { ReleaseStatus, StepName } from "#domain/promotion/release.ts";
+import type { ItemPatch, StepPatch, TenantRecorder } from "#ports/store/recorder.ts";
+import type {
+  ClusterRow,
+  EventLevel,
+  ItemProgress,
+  ReleaseItemRow,
+  ReleaseRow,
+  ReleaseStepRow,
+} from "#ports/store/rows.ts";
+import type { WorkerContext } from "#services/worker-context.ts";
+
+import type { JudgedWorkload } from "./observe-rollouts.ts";
+import { recordProgress } from "./progress.ts";
+import type { Progress } from "./progress.ts";
+
+export interface Judgement {
+  readonly cluster: ClusterRow;
+  readonly release: ReleaseRow;
+  readonly items: readonly ReleaseItemRow[];
+  readonly steps: readonly ReleaseStepRow[];
+  readonly judged: readonly JudgedWorkload[];
+  readonly syncError: string | null;
+}
+
+/** Writes what changed since the last look; nothing at all where nothing did. */
+export async function recordVerdicts(
+  tx: TenantRecorder,
+  ctx: WorkerContext,
+  judgement: Judgement,
+): Promise<void> {
+  const at = ctx.clock.now();
+  const patches = itemPatches(judgement, at);
+  const steps = stepPatches(judgement, patches, at);
+  const outcome = outcomeOf(judgement, patches);
+  const log = logLines(judgement, { patches, steps, outcome });
+  if (patches.size === 0 && Object.keys(steps).length === 0 && outcome === null) return;
+  const progress: Progress = {
+    items: patches,
+    steps: {
+      ...steps,
+      ...(outcome && {
+        result: { status: outcome.step, startedAt: at, finishedAt: at, note: outcome.note },
+      }),
+    },
+    ...(outcome && { release: { status: outcome.status, finishedAt: at, error: outcome.error } }),
+    log,
+  };
+  await recordProgress(tx, { releaseId: judgement.release.id, at, progress });
+}
+
+function itemPatches({ judged }: Judgement, at: Date): ReadonlyMap<string, ItemPatch> {
+  const patches = new Map<string, ItemPatch>();
+  for (const { items, verdict, observed } of judged) {
+    const progress: ItemProgress = {
+      ...verdict.counts,
+      message: verdict.message,
+      pods: (observed?.pods ?? []).map((pod) => ({
+        name: pod.name,
+        ready: pod.ready,
+        current: pod.current,
+        phase: pod.phase,
+        restarts: pod.containers.reduce((sum, { restarts }) => sum + restarts, 0),
+        message: describePod(pod),
+      })),
+    };
+    for (const item of items) {
+      const same =
+        item.status === verdict.status &&
+        JSON.stringify(item.progress) === JSON.stringify(progress);
+      if (same) continue;
+      const final = verdict.status === "updated" || verdict.status === "failed";
+      patches.set(item.id, {
+        status: verdict.status,
+        progress,
+        ...(verdict.status === "failed" && { reason: verdict.message }),
+        ...(final && { finishedAt: at }),
+      });
+    }
+  }
+  return patches;
+}
+
+type Patches = ReadonlyMap<string, ItemPatch>;
+type StepPatches = Partial<Record<StepName, StepPatch>>;
+
+function stepPatches(judgement: Judgement, patches: Patches, at: Date): StepPatches {
+  const { release, cluster, steps, syncError } = judgement;
+  const step = (name: StepName) => steps.find((candidate) => candidate.name === name);
+  const statuses = statusesAfter(judgement, patches);
+  const applied = cluster.sync?.ok === true && cluster.sync.revision === release.commit;
+  const seen = statuses.some((status) => status === "rolling" || status === "updated");
+  const result: StepPatches = {};
+  const sync = step("sync");
+  if (sync?.status === "running") {
+    if (syncError !== null) result.sync = { status: "failed", finishedAt: at, note: syncError };
+    else if (applied || seen)
+      result.sync = { status: "succeeded", finishedAt: at, note: syncNote(judgement) };
+  }
+  const rollout = step("rollout");
+  const started = result.sync !== undefined || sync?.status !== "running";
+  if (started && rollout && (rollout.status === "pending" || rollout.status === "running")) {
+    const patch = rolloutPatch(judgement, statuses, rollout);
+    if (patch)
+      result.rollout = {
+        ...patch,
+        ...(rollout.startedAt ? {} : { startedAt: at }),
+        ...(patch.status !== "running" && { finishedAt: at }),
+      };
+  }
+  return result;
+}
+
+function syncNote({ release, cluster }: Judgement): string {
+  const short = release.commit?.slice(0, 7) ?? "";
+  const isOurs = cluster.sync?.revision === release.commit;
+  return isOurs && cluster.sync?.message ? cluster.sync.message : `applied ${short}`;
+}
+
+function rolloutPatch(
+  { judged, items }: Judgement,
+  statuses: readonly ReleaseItemRow["status"][],
+  rollout: ReleaseStepRow,
+): StepPatch | null {
+  const released = new Set(
+    items.filter(({ status }) => !isSettledBefore(status)).map(({ workload }) => workload),
+  );
+  const open = new Set(
+    judged
+      .filter(({ verdict }) => verdict.status !== "updated" && verdict.status !== "failed")
+      .map(({ key }) => key),
+  );
+  const note = `${released.size - open.size} of ${released.size} workloads done`;
+  const failed = statuses.includes("failed");
+  const status = open.size > 0 ? "running" : failed ? "failed" : "succeeded";
+  return status === rollout.status && note === rollout.note ? null : { status, note };
+}
+
+/** Items that were decided before anything was committed. */
+function isSettledBefore(status: ReleaseItemRow["status"]): boolean {
+  return status === "up-to-date" || status === "skipped";
+}
+
+function statusesAfter(
+  { items }: Judgement,
+  patches: Patches,
+): readonly ReleaseItemRow["status"][] {
+  return items.map(({ id, status }) => patches.get(id)?.status ?? status);
+}
+
+interface Outcome {
+  readonly status: ReleaseStatus;
+  readonly step: "succeeded" | "failed";
+  readonly note: string;
+  readonly error: string | null;
+}
+
+function outcomeOf(judgement: Judgement, patches: Patches): Outcome | null {
+  const statuses = statusesAfter(judgement, patches);
+  if (statuses.some((status) => ["pending", "committed", "rolling", "unknown"].includes(status)))
+    return null;
+  const count = (wanted: ReleaseItemRow["status"]) =>
+    statuses.filter((status) => status === wanted).length;
+  const updated = count("updated");
+  const failed = count("failed");
+  const skipped = count("skipped");
+  const note = [
+    `${updated} updated`,
+    skipped > 0 && `${skipped} skipped`,
+    failed > 0 && `${failed} failed`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+  if (failed > 0) {
+    const reason =
+      judgement.judged.find(({ verdict }) => verdict.status === "failed")?.verdict.message ?? null;
+    return { status: "failed", step: "failed", note, error: reason };
+  }
+  return {
+    status: skipped > 0 ? "succeeded-with-skips" : "succeeded",
+    step: "succeeded",
+    note,
+    error: null,
+  };
+}
+
+type LogLine = { readonly step: StepName; readonly level: EventLevel; readonly message: string };
+
+function logLines(
+  { judged }: Judgement,
+  changed: {
+    readonly patches: Patches;
+    readonly steps: StepPatches;
+    readonly outcome: Outcome | null;
+  },
+): readonly LogLine[] {
+  const lines: LogLine[] = [];
+  const { sync } = changed.steps;
+  if (sync?.note)
+    lines.push({
+      step: "sync",
+      level: sync.status === "failed" ? "error" : "info",
+      message: sync.note,
+    });
+  for (const { key, items, verdict } of judged) {
+    const known = items.every(
+      ({ progress, status }) => progress?.message === verdict.message && status === verdict.status,
+    );
+    if (known) continue;
+    const level =
+      verdict.status === "failed" ? "error" : verdict.status === "unknown" ? "warning" : "info";
+    const name = parseWorkloadKey(key)?.name ?? key;
+    lines.push({ step: "rollout", level, message: `${name}: ${verdict.message}` });
+  }
+  if (changed.outcome) {
+    const level = changed.outcome.step === "failed" ? "error" : "info";
+    lines.push({ step: "result", level, message: changed.outcome.note });
+  }
+  return lines;
+}

@@ -1,0 +1,63 @@
+import type { JobPayload } from "#contracts/jobs.ts";
+import { DomainError } from "#domain/error.ts";
+import type { LaneRow, ReleaseRow } from "#ports/store/rows.ts";
+import { openBranch } from "#services/config/open-branch.ts";
+import type { Job, WorkerContext } from "#services/worker-context.ts";
+
+import { commitWaiting } from "./commit-waiting.ts";
+import { failRelease } from "./fail-release.ts";
+import { withLane } from "./lane-lease.ts";
+import type { HeldLane } from "./lane-lease.ts";
+import { postponeReleases } from "./postpone-releases.ts";
+import { startReleases } from "./start-releases.ts";
+
+/**
+ * Commits everything that waits in a lane, in order, one commit per release, in as few pushes as possible.
+ * May be run any number of times, by any number of workers: one at a time gets the lane.
+ */
+export async function runLane({ ctx, input }: Job<JobPayload<"run-lane">>): Promise<void> {
+  const lane = await ctx.store.read(ctx.organizationId, (tx) => tx.lane(input.laneId));
+  if (!lane) return;
+  for (;;) {
+    const held = await withLane(ctx, lane.id, (held) => drain(ctx, lane, held));
+    // Whoever came while the lane was being given back rang in vain.
+    if (!held || ctx.signal.aborted || (await dueReleases(ctx, lane.id)).length === 0) return;
+  }
+}
+
+async function drain(ctx: WorkerContext, lane: LaneRow, held: HeldLane): Promise<void> {
+  while (!held.signal.aborted) {
+    const releases = await dueReleases(ctx, lane.id);
+    if (releases.length === 0) return;
+    await workThrough(ctx, { lane, held, releases });
+  }
+}
+
+async function dueReleases(ctx: WorkerContext, laneId: string): Promise<readonly ReleaseRow[]> {
+  const now = ctx.clock.now();
+  const waiting = await ctx.store.read(ctx.organizationId, (tx) => tx.laneReleases(laneId));
+  return waiting.filter(({ retryAt }) => retryAt === null || retryAt <= now);
+}
+
+async function workThrough(
+  ctx: WorkerContext,
+  work: {
+    readonly lane: LaneRow;
+    readonly held: HeldLane;
+    readonly releases: readonly ReleaseRow[];
+  },
+): Promise<void> {
+  const { lane, held, releases } = work;
+  try {
+    await startReleases(ctx, held, releases);
+    const branch = openBranch(ctx, lane.repository, lane.branch);
+    await commitWaiting({ ctx, held, lane, branch, releases });
+  } catch (error) {
+    if (held.signal.aborted || !(error instanceof DomainError)) throw error;
+    if (error.retryable) await postponeReleases(ctx, held, { releases, error });
+    else if (error.code === "conflict") throw error;
+    else
+      for (const release of releases)
+        await failRelease(ctx, held, { release, step: "fetch", error: error.message });
+  }
+}
