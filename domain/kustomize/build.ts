@@ -1,17 +1,25 @@
 import type { Problem } from "#domain/manifest/file.ts";
+import { mapAt } from "#domain/manifest/yaml-node.ts";
 
 import { noteProblem, startSession } from "./build-session.ts";
 import type { BuildSession } from "./build-session.ts";
 import { folderOf, isWithin } from "./file-tree.ts";
 import type { FileTree } from "./file-tree.ts";
-import { fluxFolder, fluxOverlayFields, isFluxKustomization } from "./flux-kustomization.ts";
+import {
+  fluxFolder,
+  fluxOverlayFields,
+  isFluxKustomization,
+  unsupportedFluxFields,
+} from "./flux-kustomization.ts";
 import {
   applyComponents,
   buildKustomization,
   kustomizationPath,
   readObjects,
 } from "./kustomization.ts";
+import { applyMetadata } from "./labels.ts";
 import { applyOverlay } from "./overlay.ts";
+import { withTree } from "./resource.ts";
 import type { Resource } from "./resource.ts";
 
 export interface Build {
@@ -65,9 +73,15 @@ function followFlux(
   if (chain.includes(folder) || build.followed.has(key)) return [];
   build.followed.add(key);
   const inner = buildAndFollow(session, { folder, chain, followed: build.followed });
+  for (const field of unsupportedFluxFields(object)) {
+    noteProblem(session, object.place, `The field "${field}" is not supported and was left out.`);
+  }
   const overlay = { fields: fluxOverlayFields(object), folder };
   const composed = applyComponents(session, { ...overlay, chain: [folder] }, inner);
-  return applyOverlay(session, overlay, composed);
+  const common = mapAt(object, ["spec", "commonMetadata"]);
+  return applyOverlay(session, overlay, composed).map((inside) =>
+    withTree(inside, applyMetadata(inside.tree, common)),
+  );
 }
 
 function buildFolder(session: BuildSession, folder: string): readonly Resource[] {

@@ -38,3 +38,9 @@ export function fluxOverlayFields(object: MapNode): MapNode {
   if (namespace !== undefined) fields.set("namespace", namespace);
   return { kind: "map", entries: fields, place: object.place };
 }
+
+/** Fields of a Flux Kustomization that change objects in ways a build here does not. */
+export function unsupportedFluxFields(object: MapNode): readonly string[] {
+  const fields = ["postBuild", "decryption"];
+  return fields.filter((field) => mapAt(object, ["spec", field])).map((field) => `spec.${field}`);
+}

@@ -6,10 +6,38 @@ import { noteProblem, readManifest } from "./build-session.ts";
 import type { BuildSession } from "./build-session.ts";
 import { resolvePath } from "./file-tree.ts";
 import type { FileTree } from "./file-tree.ts";
+import { generateResources } from "./generators.ts";
 import { applyOverlay } from "./overlay.ts";
 import type { Resource } from "./resource.ts";
 
 const fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
+
+/** What a build applies, and what has no effect on the objects. */
+const knownFields: ReadonlySet<string> = new Set([
+  "apiVersion",
+  "kind",
+  "metadata",
+  "resources",
+  "bases",
+  "components",
+  "namespace",
+  "namePrefix",
+  "nameSuffix",
+  "labels",
+  "commonLabels",
+  "commonAnnotations",
+  "images",
+  "replicas",
+  "patches",
+  "patchesStrategicMerge",
+  "patchesJson6902",
+  "configMapGenerator",
+  "secretGenerator",
+  "generatorOptions",
+  "buildMetadata",
+  "openapi",
+  "sortOptions",
+]);
 
 /** The kustomization file of a folder, or undefined when the folder has none. */
 export function kustomizationPath(tree: FileTree, folder: string): string | undefined {
@@ -48,8 +76,10 @@ export function buildKustomization(session: BuildSession, build: FolderBuild): r
   const inner = { folder: build.folder, chain: [...build.chain, build.folder] };
   const sources = [...itemsAt(fields, ["resources"]), ...itemsAt(fields, ["bases"])];
   const resources = sources.flatMap((entry) => readSource(session, inner, entry));
-  const composed = applyComponents(session, { ...inner, fields }, resources);
-  return applyOverlay(session, { fields, folder: build.folder }, composed);
+  const overlay = { fields, folder: build.folder };
+  const generated = generateResources(session, overlay, resources);
+  const composed = applyComponents(session, { ...inner, fields }, generated);
+  return applyOverlay(session, overlay, composed);
 }
 
 /** The resources with the kustomization's components applied to them, one after the other. */
@@ -64,15 +94,22 @@ export function applyComponents(
     if (folder === undefined || fields === undefined) return all;
     const inner = { folder, chain: [...build.chain, folder] };
     const own = itemsAt(fields, ["resources"]).flatMap((item) => readSource(session, inner, item));
-    const composed = applyComponents(session, { ...inner, fields }, [...all, ...own]);
-    return applyOverlay(session, { fields, folder }, composed);
+    const overlay = { fields, folder };
+    const generated = generateResources(session, overlay, [...all, ...own]);
+    const composed = applyComponents(session, { ...inner, fields }, generated);
+    return applyOverlay(session, overlay, composed);
   }, resources);
 }
 
 function readKustomization(session: BuildSession, folder: string): MapNode | undefined {
   const path = kustomizationPath(session.tree, folder);
   const tree = path === undefined ? undefined : readManifest(session, path)?.documents[0]?.tree;
-  return tree?.kind === "map" ? tree : undefined;
+  if (tree?.kind !== "map") return undefined;
+  for (const [field, node] of tree.entries) {
+    if (knownFields.has(field)) continue;
+    noteProblem(session, node.place, `The field "${field}" is not supported and was left out.`);
+  }
+  return tree;
 }
 
 /** An entry of `resources` or `bases`: a file, or a folder with a kustomization of its own. */

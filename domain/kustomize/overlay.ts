@@ -3,9 +3,12 @@ import type { MapNode } from "#domain/manifest/yaml-node.ts";
 
 import type { BuildSession } from "./build-session.ts";
 import { applyImageEntries } from "./image-entries.ts";
+import { applyLabels } from "./labels.ts";
+import { followRenames } from "./name-references.ts";
 import { affixName, moveToNamespace } from "./names.ts";
 import { applyLatePatches, applyPatches } from "./patches.ts";
 import type { Overlay } from "./patches.ts";
+import { applyReplicas } from "./replicas.ts";
 import { withTree } from "./resource.ts";
 import type { Resource } from "./resource.ts";
 
@@ -17,10 +20,13 @@ export function applyOverlay(
 ): readonly Resource[] {
   const { fields } = overlay;
   const patched = applyPatches(session, overlay, resources);
-  const placed = mapTrees(patched, placement(fields));
-  const late = applyLatePatches(session, overlay, placed);
+  const placed = followRenames(patched, mapTrees(patched, placement(fields)));
+  const labelled = mapTrees(placed, (tree) => applyLabels(tree, fields));
+  const late = applyLatePatches(session, overlay, labelled);
+  const replicas = itemsAt(fields, ["replicas"]);
+  const scaled = late.map((resource) => applyReplicas(resource, replicas));
   const images = itemsAt(fields, ["images"]);
-  return mapTrees(late, (tree) => applyImageEntries(tree, images));
+  return mapTrees(scaled, (tree) => applyImageEntries(tree, images));
 }
 
 function placement(fields: MapNode): (tree: MapNode) => MapNode {
