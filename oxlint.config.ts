@@ -1,4 +1,5 @@
 import { defineConfig } from "oxlint";
+import type { OxlintOverride } from "oxlint";
 
 import { layers, pureDependencies, roots } from "./tools/layers.ts";
 
@@ -37,7 +38,7 @@ const impureGlobals = [
 ].map((name) => ({ name, message: "Pass it in as an argument" }));
 
 /** The imports one layer may not write, derived from the layer table. */
-function restrictedImports(layer: string, allowed: readonly string[]) {
+function boundary([layer, allowed]: [string, readonly string[]]): OxlintOverride {
   const forbidden = names.filter((name) => name !== layer && !allowed.includes(name));
   const patterns = [
     onlyHashImports,
@@ -48,7 +49,11 @@ function restrictedImports(layer: string, allowed: readonly string[]) {
     },
     ...(pure.includes(layer) ? [onlyPurePackages] : []),
   ];
-  return ["error", { patterns }] as const;
+  return {
+    files: [`${layer}/**/*.{ts,tsx}`],
+    excludeFiles: [...tests, ...roots],
+    rules: { "no-restricted-imports": ["error", { patterns }] },
+  };
 }
 
 export default defineConfig({
@@ -73,17 +78,16 @@ export default defineConfig({
     "typescript/consistent-type-imports": "error",
     "typescript/no-explicit-any": "error",
     "typescript/no-floating-promises": "error",
-    "typescript/no-misused-promises": "error",
+    "typescript/no-misused-promises": ["error", { checksVoidReturn: { arguments: false } }],
     "typescript/no-non-null-assertion": "error",
-    "typescript/switch-exhaustiveness-check": "error",
+    "typescript/switch-exhaustiveness-check": [
+      "error",
+      { considerDefaultExhaustiveForUnions: true },
+    ],
     "unicorn/filename-case": ["error", { case: "kebabCase" }],
   },
   overrides: [
-    ...Object.entries(layers).map(([layer, allowed]) => ({
-      files: [`${layer}/**/*.{ts,tsx}`],
-      excludeFiles: [...tests, ...roots],
-      rules: { "no-restricted-imports": restrictedImports(layer, allowed) },
-    })),
+    ...Object.entries(layers).map(boundary),
     {
       files: pure.map((layer) => `${layer}/**/*.ts`),
       excludeFiles: tests,

@@ -19,9 +19,13 @@ export async function checks(): Promise<readonly Check[]> {
     {
       name: "unit tests",
       command: [
-        ...["vitest", "run", "--project", "unit", "--reporter=dot", "--reporter=json"],
+        "vitest",
+        "run",
+        "--project=unit",
+        "--reporter=dot",
+        "--reporter=json",
         `--outputFile.json=${unitReport}`,
-      ] as [string, ...string[]],
+      ],
     },
     { name: "types", command: ["tsc", "--noEmit"] },
     {

@@ -2,6 +2,9 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
+import { z } from "zod";
+
+const manifest = z.object({ scripts: z.record(z.string(), z.string()) });
 const link = /\]\((?!https?:|mailto:|#)([^)\s#]+)(?:#[^)]*)?\)/g;
 const script = /\bnpm run ([\w:-]+)/g;
 
@@ -41,10 +44,6 @@ function unknownScripts({
 }
 
 async function scriptNames(): Promise<ReadonlySet<string>> {
-  const manifest: unknown = JSON.parse(await readFile("package.json", "utf8"));
-  const isRecord = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null;
-  return new Set(
-    isRecord(manifest) && isRecord(manifest["scripts"]) ? Object.keys(manifest["scripts"]) : [],
-  );
+  const { scripts } = manifest.parse(JSON.parse(await readFile("package.json", "utf8")));
+  return new Set(Object.keys(scripts));
 }
