@@ -1,0 +1,39 @@
+import type { ClusterSummary } from "#contracts/api/cluster.ts";
+import type { ClusterRow, ClusterSourceRow, WorkloadRow } from "#ports/store/rows.ts";
+
+/** The version of a Kubernetes API that is not a real one ends so. */
+const simulatedVersion = /\+sandbox\b/;
+
+export function presentCluster(input: {
+  readonly cluster: ClusterRow;
+  readonly source: ClusterSourceRow | null;
+  readonly workloads: readonly WorkloadRow[];
+  readonly enrolment: { readonly expiresAt: Date; readonly usedAt: Date | null } | null;
+}): ClusterSummary {
+  const { cluster, source, workloads, enrolment } = input;
+  return {
+    id: cluster.id,
+    name: cluster.name,
+    environment: cluster.environment,
+    connected: cluster.connected,
+    enrolment: cluster.enrolled ? "enrolled" : enrolment ? "waiting" : "never",
+    agentVersion: cluster.agentVersion,
+    kubernetesVersion: cluster.kubernetesVersion,
+    simulated: simulatedVersion.test(cluster.kubernetesVersion ?? ""),
+    connectedAt: iso(cluster.connectedAt),
+    lastSeenAt: iso(cluster.lastSeenAt),
+    stateAt: iso(cluster.stateAt),
+    workloads: workloads.length,
+    namespaces: new Set(workloads.map(({ observed }) => observed.namespace)).size,
+    source: source && {
+      repository: source.repository.url,
+      branch: source.branch,
+      path: source.path,
+    },
+    sync: cluster.sync && { ...cluster.sync, at: cluster.sync.at.toISOString() },
+  };
+}
+
+function iso(date: Date | null): string | null {
+  return date?.toISOString() ?? null;
+}
