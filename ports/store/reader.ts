@@ -5,6 +5,7 @@ import type {
   ClusterRow,
   ClusterSourceRow,
   CommandRow,
+  ConfigRepositoryRow,
   ImageRepositoryRow,
   ImageRow,
   LaneRow,
@@ -58,6 +59,8 @@ export interface TenantReader {
   enrolment(
     clusterId: string,
   ): Promise<{ readonly expiresAt: Date; readonly usedAt: Date | null } | null>;
+  /** Ordered by URL; a known URL keeps its id. */
+  configRepositories(): Promise<readonly ConfigRepositoryRow[]>;
   clusterSources(): Promise<readonly ClusterSourceRow[]>;
   clusterSource(clusterId: string): Promise<ClusterSourceRow | null>;
 

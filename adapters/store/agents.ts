@@ -1,0 +1,88 @@
+import type { TenantRecorder } from "#ports/store/recorder.ts";
+
+import { appendAudit } from "./audit.ts";
+import { toJson } from "./json.ts";
+import type { TenantTx } from "./tenant.ts";
+
+type AgentRecords = Pick<
+  TenantRecorder,
+  "enrolAgent" | "agentKey" | "openSession" | "touchSession" | "recordSync"
+>;
+
+export function agentRecords(tx: TenantTx): AgentRecords {
+  const { db, orgId } = tx;
+  return {
+    enrolAgent: (input) => enrolAgent(tx, input),
+    agentKey: (clusterId) =>
+      db.agentKey.findUnique({
+        where: { orgId_clusterId: { orgId, clusterId } },
+        select: { id: true, publicKey: true, generation: true },
+      }),
+    openSession: (input) => openSession(tx, input),
+    async touchSession({ clusterId, sessionEpoch, now, connected }) {
+      const touched = await db.cluster.updateMany({
+        where: { orgId, id: clusterId, sessionEpoch },
+        data: { lastSeenAt: now, connected },
+      });
+      return touched.count > 0;
+    },
+    async recordSync(clusterId, report) {
+      await db.cluster.updateMany({
+        where: { orgId, id: clusterId },
+        data: { sync: toJson({ ...report, at: report.at.toISOString() }) },
+      });
+    },
+  };
+}
+
+async function enrolAgent(
+  tx: TenantTx,
+  { tokenHash, clusterId, keyId, publicKey, now }: Parameters<TenantRecorder["enrolAgent"]>[0],
+): Promise<boolean> {
+  const { db, orgId, effects } = tx;
+  const used = await db.enrolmentToken.updateMany({
+    where: { orgId, clusterId, hash: tokenHash, usedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now },
+  });
+  if (used.count === 0) return false;
+  const key = { id: keyId, publicKey, generation: 1, createdAt: now };
+  await db.agentKey.upsert({
+    where: { orgId_clusterId: { orgId, clusterId } },
+    create: { orgId, clusterId, ...key },
+    update: key,
+  });
+  const { name } = await db.cluster.findUniqueOrThrow({
+    where: { orgId_id: { orgId, id: clusterId } },
+    select: { name: true },
+  });
+  await appendAudit(tx, {
+    event: "agent.enrolled",
+    actor: { type: "agent", clusterId, name },
+    subject: `cluster/${name}`,
+    details: { key: keyId },
+  });
+  effects.clusters.add(clusterId);
+  return true;
+}
+
+async function openSession(
+  { db, orgId }: TenantTx,
+  input: Parameters<TenantRecorder["openSession"]>[0],
+): ReturnType<TenantRecorder["openSession"]> {
+  const { clusterId, now, agentVersion, kubernetesVersion, missingRights } = input;
+  const { sessionEpoch, streamEpoch, streamSeq } = await db.cluster.update({
+    where: { orgId_id: { orgId, id: clusterId } },
+    data: {
+      sessionEpoch: { increment: 1 },
+      connected: true,
+      connectedAt: now,
+      lastSeenAt: now,
+      agentVersion,
+      kubernetesVersion,
+      missingRights: toJson(missingRights),
+    },
+    select: { sessionEpoch: true, streamEpoch: true, streamSeq: true },
+  });
+  const stream = streamEpoch === null ? null : { epoch: streamEpoch, seq: Number(streamSeq) };
+  return { sessionEpoch, stream };
+}

@@ -1,0 +1,35 @@
+import type { TenantReader } from "#ports/store/reader.ts";
+
+import { clusterReads } from "./clusters.ts";
+import { commandReads } from "./commands.ts";
+import { imageReads } from "./images.ts";
+import { laneReads } from "./lanes.ts";
+import { manifestReads } from "./manifests.ts";
+import { organizationReads } from "./members.ts";
+import { planReads } from "./plans.ts";
+import { registryReads } from "./registries.ts";
+import { releasePartReads } from "./release-parts.ts";
+import { releaseReads } from "./releases.ts";
+import { sourceReads } from "./sources.ts";
+import { streamReads } from "./stream.ts";
+import type { TenantTx } from "./tenant.ts";
+import { workloadReads } from "./workloads.ts";
+
+/** Everything that can be read of the transaction's organization. */
+export function tenantReader(tx: TenantTx): TenantReader {
+  return {
+    ...organizationReads(tx),
+    ...clusterReads(tx),
+    ...sourceReads(tx),
+    ...workloadReads(tx),
+    ...manifestReads(tx),
+    ...registryReads(tx),
+    ...imageReads(tx),
+    ...planReads(tx),
+    ...releaseReads(tx),
+    ...releasePartReads(tx),
+    ...laneReads(tx),
+    ...commandReads(tx),
+    ...streamReads(tx),
+  };
+}

@@ -1,0 +1,25 @@
+import type { TenantWriter } from "#ports/store/writer.ts";
+
+import { clusterWrites } from "./clusters.ts";
+import { releaseWrites } from "./create-release.ts";
+import { memberWrites } from "./members.ts";
+import { enqueue } from "./outbox.ts";
+import { planWrites } from "./plans.ts";
+import { tenantReader } from "./reader.ts";
+import { registryWrites } from "./registries.ts";
+import { sourceWrites } from "./sources.ts";
+import type { TenantTx } from "./tenant.ts";
+
+/** What people change in the transaction's organization. */
+export function tenantWriter(tx: TenantTx): TenantWriter {
+  return {
+    ...tenantReader(tx),
+    ...memberWrites(tx),
+    ...clusterWrites(tx),
+    ...sourceWrites(tx),
+    ...registryWrites(tx),
+    ...planWrites(tx),
+    ...releaseWrites(tx),
+    enqueue: (name, payload) => enqueue(tx, name, payload),
+  };
+}
