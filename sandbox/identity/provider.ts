@@ -7,6 +7,7 @@ import { readBody } from "#sandbox/http/body.ts";
 import { listen } from "#sandbox/http/listen.ts";
 import { respondPage } from "#sandbox/http/respond.ts";
 
+import { MemoryAdapter } from "./memory-adapter.ts";
 import { personas } from "./personas.ts";
 import { signInPage, signInProblemPage } from "./sign-in-page.ts";
 
@@ -64,6 +65,7 @@ async function signIn(provider: Provider, request: IncomingMessage, response: Se
 
 function configuration(options: IdentityOptions): Configuration {
   return {
+    adapter: MemoryAdapter,
     clients: [
       {
         client_id: options.clientId,

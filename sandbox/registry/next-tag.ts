@@ -1,4 +1,4 @@
-const versionForm = /^(?<lead>v?)(?<numbers>\d+(?:\.\d+){1,3})(?<rest>(?:[-+].*)?)$/;
+const versionForm = /^(?<lead>v?)(?<numbers>\d+(?:\.\d+){0,3})(?<rest>(?:[-+].*)?)$/;
 const commitForm = /^(?<lead>.*?)[0-9a-f]{7,40}$/;
 
 /** The tag that a CI build of `revision` gives after `tag`: the same form, one step newer. */

@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+
+import type { KubeObject } from "#domain/kustomize/render.ts";
+import type { ClusterAddress } from "#sandbox/addresses.ts";
+import type { RolloutPace } from "#sandbox/control/stories.ts";
+import {
+  createSimulatedCluster,
+  type SimulatedCluster,
+} from "#sandbox/kubernetes/simulated-cluster.ts";
+import type { ClusterSource } from "#sandbox/source/cluster-source.ts";
+
+import { applyManifests } from "./apply.ts";
+import type { GatewayProxy } from "./gateway-proxy.ts";
+import { kubeconfig } from "./kubeconfig.ts";
+
+/** Everybody may do everything: `kubectl` sends no token over plain HTTP, and only this machine can connect. */
+const token = "sandbox";
+
+/** A sample cluster: its simulated Kubernetes API, and what brings the objects in it to life. */
+export class SandboxCluster {
+  readonly source: ClusterSource;
+  /** `acme/dev`. */
+  readonly name: string;
+  /** `acme-dev`: in file names and in the path of its API. */
+  readonly id: string;
+  /** The way of its agent to the gateway. */
+  readonly proxy: GatewayProxy;
+  #server = "";
+  #kubeconfig = "";
+  readonly api: SimulatedCluster;
+
+  constructor(options: {
+    readonly source: ClusterSource;
+    readonly proxy: GatewayProxy;
+    readonly now: () => Date;
+  }) {
+    const { source, proxy, now } = options;
+    this.source = source;
+    this.proxy = proxy;
+    this.name = `${source.organization}/${source.cluster}`;
+    this.id = `${source.organization}-${source.cluster}`;
+    this.api = createSimulatedCluster({ name: this.id, now, newUid: randomUUID });
+  }
+
+  /** Applies the manifests and lets them run; returns a sentence for each that the cluster does not take. */
+  async start(options: {
+    readonly http: string;
+    readonly dataDir: string;
+    readonly manifests: readonly KubeObject[];
+  }): Promise<readonly string[]> {
+    const { http, dataDir, manifests } = options;
+    this.#server = `${http}/clusters/${this.id}`;
+    this.#kubeconfig = resolve(dataDir, "kubeconfig", `${this.id}.yaml`);
+    const access = { server: this.#server, token };
+    await mkdir(dirname(this.#kubeconfig), { recursive: true });
+    await writeFile(this.#kubeconfig, kubeconfig({ name: this.id, ...access }), { mode: 0o600 });
+    const problems = await applyManifests(access, manifests);
+    return problems.map((problem) => `${this.name}: ${problem}`);
+  }
+
+  /** How to reach it, once started. */
+  addresses(): Pick<ClusterAddress, "server" | "kubeconfig" | "gateway"> {
+    return {
+      server: this.#server,
+      kubeconfig: this.#kubeconfig,
+      gateway: `ws://127.0.0.1:${this.proxy.port}`,
+    };
+  }
+
+  setPace(_pace: RolloutPace): void {}
+
+  /** Ends it; open watches end with it. */
+  async close(): Promise<void> {
+    this.api.close();
+    await this.proxy.close();
+  }
+}
