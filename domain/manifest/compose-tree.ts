@@ -91,13 +91,21 @@ function composeMap(
     if (own.has(key)) {
       throw refusal(`The key "${key}" is written twice in one map`, pair.key.range?.[0] ?? 0);
     }
-    const child = below(composition, { spot, key, node: pair.key });
-    const value = composeNode(composition, pair.value, child);
-    if (key === "<<" && isScalar(pair.key) && pair.key.type === "PLAIN") merged.push(value);
-    else own.set(key, value);
+    if (key === "<<" && isScalar(pair.key) && pair.key.type === "PLAIN") {
+      merged.push(...composeMerged(composition, pair.value, spot));
+    } else {
+      const child = below(composition, { spot, key, node: pair.key });
+      own.set(key, composeNode(composition, pair.value, child));
+    }
   }
-  if (merged.length === 0) return { kind: "map", entries: own, place: spot.place };
   return { kind: "map", entries: withMerged(own, merged), place: spot.place };
+}
+
+/** What a merge key brings in is addressed as if it were written in the map itself. */
+function composeMerged(composition: Composition, node: Node | null, spot: Spot): YamlNode[] {
+  const sources = isSeq<Node>(node) ? node.items : [node];
+  const inside = { place: spot.place, depth: spot.depth + 1 };
+  return sources.map((source) => composeNode(composition, source, inside));
 }
 
 /** YAML's merge key: own entries win, then the earlier of the merged maps. */
@@ -105,8 +113,9 @@ function withMerged(
   own: ReadonlyMap<string, YamlNode>,
   merged: readonly YamlNode[],
 ): ReadonlyMap<string, YamlNode> {
+  if (merged.length === 0) return own;
   const entries = new Map(own);
-  for (const map of merged.flatMap((node) => (node.kind === "seq" ? node.items : [node]))) {
+  for (const map of merged) {
     if (map.kind !== "map") continue;
     for (const [key, value] of map.entries) if (!entries.has(key)) entries.set(key, value);
   }
