@@ -59,6 +59,7 @@ export class MatrixStore {
       case "cluster":
         this.#matrix = { ...this.#matrix, columns: this.#columnsAfter(event) };
         return this.#changed(null);
+      case "matrix":
       case "release":
       case "plan":
         return;
