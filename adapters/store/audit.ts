@@ -43,8 +43,7 @@ export async function findAuditBreak(tx: TenantTx): Promise<bigint | null> {
   const entries = await tx.db.auditEntry.findMany({ orderBy: { seq: "asc" } });
   let previous = { seq: 0n, hash: "" };
   for (const entry of entries) {
-    const whole =
-      entry.seq === previous.seq + 1n && entry.hash === auditHash(previous.hash, entry);
+    const whole = entry.seq === previous.seq + 1n && entry.hash === auditHash(previous.hash, entry);
     if (!whole) return entry.seq;
     previous = entry;
   }

@@ -62,10 +62,12 @@ export function clusterWrites({
 }: TenantTx): Pick<TenantWriter, "createCluster" | "removeCluster" | "addEnrolmentToken"> {
   return {
     async createCluster(cluster) {
-      await db.cluster.create({ data: { orgId, ...cluster }, select: { id: true } }).catch((error) => {
-        if (!isDuplicate(error)) throw error;
-        throw new DomainError("conflict", `There is already a cluster named ${cluster.name}.`);
-      });
+      await db.cluster
+        .create({ data: { orgId, ...cluster }, select: { id: true } })
+        .catch((error) => {
+          if (!isDuplicate(error)) throw error;
+          throw new DomainError("conflict", `There is already a cluster named ${cluster.name}.`);
+        });
     },
     async removeCluster(id) {
       await db.cluster.deleteMany({ where: { orgId, id } });

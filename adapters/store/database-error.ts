@@ -24,7 +24,10 @@ export function isDuplicate(error: unknown): boolean {
 export function databaseError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DomainError) return error;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (unavailableCodes.has(code) || unavailableText.test(`${error.name} ${code} ${error.message}`)) {
+  if (
+    unavailableCodes.has(code) ||
+    unavailableText.test(`${error.name} ${code} ${error.message}`)
+  ) {
     return new DomainError("unavailable", "The database does not answer. Try again in a moment.");
   }
   return error;

@@ -1,5 +1,5 @@
-import { DomainError } from "#domain/error.ts";
 import type { Grant, Role } from "#domain/access/can.ts";
+import { DomainError } from "#domain/error.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { TenantWriter } from "#ports/store/writer.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
@@ -20,9 +20,7 @@ export function organizationReads({ db, orgId }: TenantTx): Pick<TenantReader, "
   };
 }
 
-export function memberWrites(
-  tx: TenantTx,
-): Pick<TenantWriter, "addMember" | "addInvitation"> {
+export function memberWrites(tx: TenantTx): Pick<TenantWriter, "addMember" | "addInvitation"> {
   const { db, orgId, clock } = tx;
   return {
     addMember: ({ userId, grant }) => putMember(tx, userId, grant),

@@ -15,11 +15,7 @@ export function registryReads({ db, orgId }: TenantTx): Pick<TenantReader, "regi
   };
 }
 
-export function registryWrites({
-  db,
-  orgId,
-  clock,
-}: TenantTx): Pick<TenantWriter, "putRegistry"> {
+export function registryWrites({ db, orgId, clock }: TenantTx): Pick<TenantWriter, "putRegistry"> {
   return {
     async putRegistry({ id, host, ...access }) {
       const row = await db.registry.upsert({

@@ -89,9 +89,7 @@ function stepRow(row: {
 }
 
 /** Items are written from a NewRelease's items and ItemPatches only. */
-function itemRow(
-  row: Prisma.ReleaseItemGetPayload<{ omit: typeof itemExtras }>,
-): ReleaseItemRow {
+function itemRow(row: Prisma.ReleaseItemGetPayload<{ omit: typeof itemExtras }>): ReleaseItemRow {
   return {
     ...row,
     workload: row.workload as WorkloadKey,

@@ -43,8 +43,7 @@ export function createPrismaStore({
   }
 
   return {
-    read: (orgId, work) =>
-      withTenantSnapshot(database, orgId, (tx) => work(tenantReader(tx))),
+    read: (orgId, work) => withTenantSnapshot(database, orgId, (tx) => work(tenantReader(tx))),
     async write(orgId, intent, work) {
       requirePermission(intent);
       return commit(orgId, async (tx) => {
