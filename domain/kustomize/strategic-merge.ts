@@ -22,7 +22,7 @@ const directive = "$patch";
 
 /**
  * The object with a strategic merge patch applied, or undefined when the patch deletes it. Lists of the built-in
- * kinds are merged by their keys, new items first; custom resources have their lists replaced, as kustomize does.
+ * kinds are merged by their keys, patched items first; custom resources have theirs replaced, as kustomize does.
  */
 export function mergeStrategic(object: MapNode, patch: MapNode): MapNode | undefined {
   if (stringAt(patch, [directive]) === "delete") return undefined;
@@ -68,15 +68,18 @@ function mergeLists(
   patch: SeqNode,
   rules: MergeRules & { readonly key: string },
 ): SeqNode {
-  const patches = new Map(patch.items.map((item) => [textAt(item, [rules.key]), item]));
-  const kept = base.items.flatMap((item) => {
-    const change = patches.get(textAt(item, [rules.key]));
-    if (change?.kind !== "map" || item.kind !== "map") return [item];
-    patches.delete(textAt(item, [rules.key]));
-    return isDeletion(change) ? [] : [mergeMaps(item, change, rules)];
+  const rest = new Map(base.items.map((item) => [textAt(item, [rules.key]), item]));
+  const patched = patch.items.flatMap((change): YamlNode[] => {
+    const key = textAt(change, [rules.key]);
+    const item = rest.get(key);
+    rest.delete(key);
+    if (isDeletion(change)) return [];
+    const isMerge = item?.kind === "map" && change.kind === "map";
+    return [isMerge ? mergeMaps(item, change, rules) : withoutDirectives(change)];
   });
-  const added = [...patches.values()].filter((item) => !isDeletion(item)).map(withoutDirectives);
-  return { ...base, items: [...added, ...kept] };
+  const keys = new Set(rest.keys());
+  const kept = base.items.filter((item) => keys.has(textAt(item, [rules.key])));
+  return { ...base, items: [...patched, ...kept] };
 }
 
 function isDeletion(node: YamlNode): boolean {
