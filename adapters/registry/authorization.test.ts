@@ -64,6 +64,22 @@ describe("a registry that wants a token", () => {
     });
   });
 
+  it("gets it once for many readers at the same time", async () => {
+    requireToken(`${server.origin}/token`);
+    const reader = registry();
+    const images = await Promise.all(Array.from({ length: 20 }, () => reader.describe(name, "1")));
+    expect(images.every((image) => image?.tag === "1")).toBe(true);
+    expect(server.seen.filter(({ path }) => path === "/token")).toHaveLength(1);
+  });
+
+  it("is asked again after a failure", async () => {
+    const reader = registry();
+    requireToken("not an address");
+    await expect(reader.describe(name, "1")).rejects.toMatchObject({ code: "unavailable" });
+    requireToken(`${server.origin}/token`);
+    expect(await reader.describe(name, "1")).toMatchObject({ tag: "1" });
+  });
+
   it("gets a new one when the old one no longer counts", async () => {
     requireToken(`${server.origin}/token`);
     const reader = registry();

@@ -21,7 +21,7 @@ export interface OciImageRegistryOptions extends TransportOptions {
 /** Any registry that speaks the OCI distribution API, for as long as the accesses given hold. */
 export class OciImageRegistry implements ImageRegistry {
   readonly #options: OciImageRegistryOptions;
-  readonly #grants = new Map<string, string>();
+  readonly #grants = new Map<string, Promise<string>>();
 
   constructor(options: OciImageRegistryOptions) {
     this.#options = options;

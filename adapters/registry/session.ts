@@ -4,6 +4,9 @@ import { refused } from "./failure.ts";
 import { basic, fetchToken } from "./token.ts";
 import { type Answer, type TransportOptions, get } from "./transport.ts";
 
+/** Authorizations by repository, shared by the sessions of one registry client. */
+export type Grants = Map<string, Promise<string>>;
+
 export interface Read {
   readonly url: URL;
   readonly accept: string;
@@ -17,10 +20,9 @@ export interface Read {
 export class RepositorySession {
   readonly endpoint: Endpoint;
   readonly #options: TransportOptions;
-  readonly #grants: Map<string, string>;
+  readonly #grants: Grants;
 
-  /** `grants` keeps authorizations by repository, so that sessions of one registry share them. */
-  constructor(endpoint: Endpoint, options: TransportOptions, grants: Map<string, string>) {
+  constructor(endpoint: Endpoint, options: TransportOptions, grants: Grants) {
     this.endpoint = endpoint;
     this.#options = options;
     this.#grants = grants;
@@ -32,13 +34,22 @@ export class RepositorySession {
 
   async read(read: Read, signal: AbortSignal | undefined): Promise<Answer> {
     const key = this.endpoint.base.href;
-    const granted = this.#grants.get(key) ?? null;
-    const first = await this.#get(read, granted, signal);
+    const used = this.#grants.get(key);
+    const first = await this.#get(read, (await used) ?? null, signal);
     if (first.status !== 401) return this.#orRefused(first);
-    const authorization = await this.#authorize(first, signal);
-    const second = await this.#get(read, authorization, signal);
-    if (second.status !== 401) this.#grants.set(key, authorization);
+    // Of many readers that are refused together, one asks for all.
+    const newer = this.#grants.get(key);
+    const grant = newer !== undefined && newer !== used ? newer : this.#ask(first, key);
+    const second = await this.#get(read, await grant, signal);
+    if (second.status === 401 && this.#grants.get(key) === grant) this.#grants.delete(key);
     return this.#orRefused(second);
+  }
+
+  #ask(answer: Answer, key: string): Promise<string> {
+    const grant = this.#authorize(answer);
+    this.#grants.set(key, grant);
+    grant.catch(() => this.#grants.delete(key));
+    return grant;
   }
 
   #get(read: Read, authorization: string | null, signal: AbortSignal | undefined): Promise<Answer> {
@@ -46,7 +57,7 @@ export class RepositorySession {
     return get({ ...read, host, authorization, signal }, this.#options);
   }
 
-  async #authorize(answer: Answer, signal: AbortSignal | undefined): Promise<string> {
+  async #authorize(answer: Answer): Promise<string> {
     const { endpoint } = this;
     const challenge = parseChallenge(answer.header("www-authenticate"));
     const isOwn = answer.url.origin === endpoint.base.origin;
@@ -55,7 +66,7 @@ export class RepositorySession {
       if (endpoint.credentials === null) throw this.#refusal(answer);
       return basic(endpoint.credentials);
     }
-    const token = await fetchToken({ endpoint, challenge, options: this.#options, signal });
+    const token = await fetchToken({ endpoint, challenge, options: this.#options });
     return `Bearer ${token}`;
   }
 

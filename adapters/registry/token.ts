@@ -25,9 +25,8 @@ export async function fetchToken(input: {
   readonly endpoint: Endpoint;
   readonly challenge: Bearer;
   readonly options: TransportOptions;
-  readonly signal: AbortSignal | undefined;
 }): Promise<string> {
-  const { endpoint, challenge, options, signal } = input;
+  const { endpoint, challenge, options } = input;
   const { host, path, credentials } = endpoint;
   const url = realmOf(endpoint, challenge.realm);
   if (challenge.service !== null) url.searchParams.set("service", challenge.service);
@@ -35,7 +34,7 @@ export async function fetchToken(input: {
   const authorization = credentials === null ? null : basic(credentials);
   const accept = "application/json";
   const answer = await get(
-    { host, url, accept, authorization, limit: longestToken, signal },
+    { host, url, accept, authorization, limit: longestToken, signal: undefined },
     options,
   );
   if (answer.status !== 200) {

@@ -39,7 +39,7 @@ export interface ObservedPod {
   readonly containers: readonly ObservedPodContainer[];
 }
 
-/** Pod counts, in a DaemonSet's status named otherwise; `available` is `ready` where a status lacks it. */
+/** How many pods are wanted and how far they are; `available` is `ready` where a status does not tell it. */
 export interface ObservedReplicas {
   readonly desired: number;
   readonly total: number;
