@@ -14,6 +14,7 @@ export type ItemReason =
   | { readonly code: "container-missing"; readonly where: "source" | "target" }
   | { readonly code: "not-in-source"; readonly source: string }
   | { readonly code: "different-image"; readonly source: string; readonly target: string }
+  | { readonly code: "shared-file"; readonly file: string; readonly clusters: readonly string[] }
   | {
       readonly code: "unreadable";
       readonly file: string;

@@ -51,7 +51,7 @@ function chosenTag(current: ImageRef, tag: string, images: ImageKnowledge): Want
 
 function newestAllowed(input: WantedInput, current: ImageRef): Wanted {
   const repository = canonicalName(current.name);
-  const candidates = candidatesFor(input);
+  const candidates = candidatesFor({ ...input, knowledge: input.images });
   if (!candidates?.knowledge?.scanned) {
     const detail = candidates?.knowledge?.error ?? null;
     return none("failed", { code: "repository-unknown", repository, detail });

@@ -1,0 +1,90 @@
+import { DomainError } from "#domain/error.ts";
+import type { GitRemote, PushOutcome } from "#ports/git-repository.ts";
+
+import { requestGit } from "./http.ts";
+import { encodePack } from "./pack.ts";
+import type { PackObject } from "./pack.ts";
+import { flushPacket, pktLine, readPktLines } from "./pkt-line.ts";
+
+const dataBand = 1;
+const messageBand = 2;
+const fatalBand = 3;
+
+/** What hosts say when the branch is not where we expected it. */
+const racePattern =
+  /fetch first|non-fast-forward|stale info|cannot lock ref|failed to (update|lock)|incorrect old value|reference already exists|but expected/i;
+
+export interface RefUpdate {
+  readonly remote: GitRemote;
+  readonly branch: string;
+  readonly expected: string;
+  readonly commit: string;
+  readonly objects: readonly PackObject[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What the host said of a push; `unpacked` is false where it could not read the pack. */
+export interface PushReport {
+  readonly unpacked: boolean;
+  readonly outcome: PushOutcome | null;
+  readonly refusal: string;
+}
+
+/**
+ * Moves a branch in one POST: the host's lock on the reference, which compares it with the expected commit,
+ * is the compare-and-swap. No discovery request is made first.
+ */
+export async function postPush(update: RefUpdate): Promise<PushReport> {
+  const { remote, branch, expected, commit, objects, signal } = update;
+  const command = `${expected} ${commit} refs/heads/${branch}\0report-status side-band-64k agent=stagecoach`;
+  const response = await requestGit({
+    remote,
+    url: `${remote.url.replace(/\/$/, "")}/git-receive-pack`,
+    method: "POST",
+    headers: {
+      "content-type": "application/x-git-receive-pack-request",
+      accept: "application/x-git-receive-pack-result",
+    },
+    body: Buffer.concat([pktLine(command), flushPacket, encodePack(objects)]),
+    signal,
+  });
+  return readReport(Buffer.from(await response.arrayBuffer()), branch);
+}
+
+/** Reads `report-status` out of the side bands. */
+export function readReport(answer: Buffer, branch: string): PushReport {
+  const status: Buffer[] = [];
+  const messages: string[] = [];
+  for (const line of readPktLines(answer)) {
+    const band = line[0];
+    const content = line.subarray(1);
+    if (band === dataBand) status.push(content);
+    else if (band === messageBand || band === fatalBand)
+      messages.push(content.toString("utf8").trim());
+  }
+  const lines = [...readPktLines(Buffer.concat(status))].map((line) =>
+    line.toString("utf8").trim(),
+  );
+  const unpacked = lines.includes("unpack ok");
+  const ref = `refs/heads/${branch}`;
+  if (unpacked && lines.includes(`ok ${ref}`))
+    return { unpacked, outcome: { kind: "pushed" }, refusal: "" };
+  const refused =
+    lines.find((line) => line.startsWith(`ng ${ref}`))?.slice(`ng ${ref} `.length) ?? "";
+  const refusal = [refused, ...messages].filter((text) => text !== "").join(" · ");
+  if (racePattern.test(refusal)) return { unpacked, outcome: { kind: "moved" }, refusal };
+  return { unpacked, outcome: null, refusal };
+}
+
+/** The error for a push that the host understood and declined. */
+export function declined(remote: GitRemote, branch: string, refusal: string): DomainError {
+  const host = new URL(remote.url).host;
+  const why = refusal === "" ? "gave no reason" : `said: ${refusal}`;
+  return new DomainError(
+    "forbidden",
+    `The git server ${host} declined the push to ${branch} and ${why}.`,
+    {
+      host,
+    },
+  );
+}
