@@ -52,7 +52,7 @@ export function ociIndex(
   return json(types.index, { schemaVersion: 2, mediaType: types.index, manifests, annotations });
 }
 
-export function digestOf(bytes: Buffer): string {
+function digestOf(bytes: Buffer): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 

@@ -7,7 +7,7 @@ import type { ObservedPod, ObservedPodContainer, ObservedWorkload } from "./obse
 export type TargetImages = Readonly<Record<string, string>>;
 
 /** Whether the container of a pod runs `image`: by its reference, or by the digest the runtime resolved. */
-export function runsImage(container: ObservedPodContainer, image: string): boolean {
+function runsImage(container: ObservedPodContainer, image: string): boolean {
   if (isSameImage(image, container.image)) return true;
   const wanted = digestIn(image);
   return wanted !== null && container.imageId !== null && digestIn(container.imageId) === wanted;
