@@ -122,21 +122,6 @@ function drifts(
 ): boolean {
   return written.some(({ name, image }) => {
     const running = observed.containers.find((container) => container.name === name);
-    return running !== undefined && !sameImage(running.image, image);
+    return running !== undefined && !isSameImage(image, running.image);
   });
-}
-
-/** Whether two texts name the same image, however they write Docker Hub. */
-export function sameImage(a: string, b: string): boolean {
-  if (a === b) return true;
-  try {
-    const [left, right] = [parseImageRef(a), parseImageRef(b)];
-    return (
-      sameRepository(left.name, right.name) &&
-      formatImageRef({ ...left, name: "x" }) === formatImageRef({ ...right, name: "x" })
-    );
-  } catch (error) {
-    if (error instanceof DomainError) return false;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import type { JobPayload } from "#contracts/jobs.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
-import { sameImage } from "#domain/matrix/build.ts";
+import { isSameImage } from "#domain/image/same-image.ts";
 import { judgeWorkload } from "#domain/promotion/observe.ts";
 import type { AwaitedCluster, Verdict } from "#domain/promotion/observe.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
@@ -106,7 +106,7 @@ async function supersededBy(
       change.clusterId === cluster.id &&
       change.release > release.number &&
       items.some(
-        ({ container, to }) => container === change.container && !sameImage(to ?? "", change.to),
+        ({ container, to }) => container === change.container && !isSameImage(to ?? "", change.to),
       ),
   );
   return later?.release ?? null;

@@ -1,5 +1,5 @@
 import type { WorkloadDetail } from "#contracts/api/workload.ts";
-import { sameImage } from "#domain/matrix/build.ts";
+import { isSameImage } from "#domain/image/same-image.ts";
 import { describePod } from "#domain/promotion/observe.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 import { workloadHealth } from "#domain/rollout/status.ts";
@@ -38,7 +38,7 @@ export function presentInCluster(input: {
     containers: containersOf(observed, manifest).map(({ name, init, image }) => {
       const written = manifest?.containers.find((candidate) => candidate.name === name);
       const change = changes.find(
-        (candidate) => candidate.container === name && sameImage(candidate.to, image),
+        (candidate) => candidate.container === name && isSameImage(candidate.to, image),
       );
       return {
         name,

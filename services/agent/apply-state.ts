@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from "node:util";
+
+import type { Cursor } from "#contracts/agent-protocol.ts";
+import { workloadKey } from "#domain/glossary.ts";
+import type { WorkloadKey } from "#domain/glossary.ts";
+import type { ObservedWorkload } from "#domain/rollout/observed.ts";
+import type { TenantRecorder } from "#ports/store/recorder.ts";
+import type { WorkloadRow } from "#ports/store/rows.ts";
+import { knowImages } from "#services/image/know-images.ts";
+import { emitRows } from "#services/matrix/emit-rows.ts";
+
+import type { AgentContext, AgentSession } from "./agent-context.ts";
+import { emitCluster } from "./emit-cluster.ts";
+
+export interface ReportedState {
+  /** A snapshot replaces everything that was known; a delta adds, changes and removes. */
+  readonly kind: "snapshot" | "delta";
+  /** How far the agent's stream is stored once this is. */
+  readonly cursor: Cursor;
+  readonly upserts: readonly ObservedWorkload[];
+  /** Uids that are gone. */
+  readonly deletes: readonly string[];
+}
+
+/**
+ * Stores what an agent reports together with its place in the stream, and lets everyone know who has to: the
+ * matrix, the rollouts, the image scans. False, and nothing stored, where a newer connection holds the session.
+ */
+export async function applyState(input: {
+  readonly ctx: AgentContext;
+  readonly session: AgentSession;
+  readonly state: ReportedState;
+}): Promise<boolean> {
+  const { ctx, session, state } = input;
+  const { organizationId, clusterId, sessionEpoch } = session;
+  const { kind, cursor, deletes } = state;
+  return ctx.store.record(organizationId, async (tx) => {
+    const before = await rowsBefore(tx, clusterId, state);
+    const isStored = await tx.applyState({
+      clusterId,
+      sessionEpoch,
+      cursor,
+      at: ctx.clock.now(),
+      kind,
+      upserts: state.upserts.map((observed) => ({ key: workloadKey(observed), observed })),
+      deletes,
+    });
+    if (!isStored) return false;
+    const changed = changedKeys(before, state);
+    if (changed.size > 0) {
+      const containers = state.upserts.flatMap((workload) => workload.containers);
+      const images = new Set(containers.map(({ image }) => image));
+      await knowImages(tx, { images, ids: ctx.ids });
+      await tx.enqueue("observe-rollouts", { organizationId, clusterId });
+    }
+    await emitCluster(tx, clusterId);
+    await emitRows(tx, changed);
+    return true;
+  });
+}
+
+/** The rows that the state may change or remove: a delta without deletions needs none to be looked at. */
+async function rowsBefore(
+  tx: TenantRecorder,
+  clusterId: string,
+  { kind, deletes }: ReportedState,
+): Promise<readonly WorkloadRow[]> {
+  return kind === "snapshot" || deletes.length > 0 ? tx.workloads({ clusterId }) : [];
+}
+
+function changedKeys(
+  before: readonly WorkloadRow[],
+  { kind, upserts, deletes }: ReportedState,
+): ReadonlySet<WorkloadKey> {
+  const known = new Map(before.map((row) => [row.observed.uid, row]));
+  const present = new Set(upserts.map(({ uid }) => uid));
+  const gone = new Set(deletes);
+  const removed = before.filter(({ observed: { uid } }) =>
+    kind === "snapshot" ? !present.has(uid) : gone.has(uid),
+  );
+  const changed = upserts.filter(
+    (observed) => !isDeepStrictEqual(known.get(observed.uid)?.observed, observed),
+  );
+  return new Set([...removed.map(({ key }) => key), ...changed.map(workloadKey)]);
+}

@@ -1,0 +1,29 @@
+import type { CommandRow } from "#ports/store/rows.ts";
+
+import type { AgentContext } from "./agent-context.ts";
+import type { OpenedSession } from "./open-session.ts";
+
+/** Whether the session is still the one that counts, and if so what its agent has to do. */
+export type Standing =
+  | { readonly kind: "current"; readonly commands: readonly CommandRow[] }
+  /** A newer connection holds the cluster's session. */
+  | { readonly kind: "replaced" }
+  /** The cluster is gone, or its agent was enrolled anew. */
+  | { readonly kind: "removed" };
+
+/** Notes that the agent is alive and reads its open commands in order; expired ones are left out. */
+export async function readCommands(input: {
+  readonly ctx: AgentContext;
+  readonly session: OpenedSession;
+}): Promise<Standing> {
+  const { ctx, session } = input;
+  const { organizationId, clusterId, sessionEpoch, keyId } = session;
+  return ctx.store.record(organizationId, async (tx) => {
+    const now = ctx.clock.now();
+    const key = await tx.agentKey(clusterId);
+    if (key?.id !== keyId) return { kind: "removed" };
+    const isCurrent = await tx.touchSession({ clusterId, sessionEpoch, now, connected: true });
+    if (!isCurrent) return { kind: "replaced" };
+    return { kind: "current", commands: await tx.openCommands(clusterId, now) };
+  });
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+const seconds = z.coerce.number().int().min(1).max(86_400);
+
+/** Everything that the workers take from their environment; the names are those of `.env.example`. */
+const Environment = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  SECRETS_KEY: z.base64().refine((key) => Buffer.from(key, "base64").length === 32, {
+    message: "must be 32 bytes in base64",
+  }),
+  STAGECOACH_DATA: z.string().min(1),
+  IMAGE_SCAN_SECONDS: seconds.default(60),
+  BRANCH_POLL_SECONDS: seconds.default(30),
+});
+
+export interface WorkersConfig {
+  readonly databaseUrl: string;
+  readonly redisUrl: string | null;
+  readonly secretsKey: string;
+  readonly dataFolder: string;
+  readonly imageScanMs: number;
+  readonly branchPollMs: number;
+}
+
+/** Reads the configuration; throws with one line per variable that is missing or wrong. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+): WorkersConfig {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+    throw new Error(`The workers' configuration is not usable:\n${lines.join("\n")}`);
+  }
+  const env = parsed.data;
+  return {
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL ?? null,
+    secretsKey: env.SECRETS_KEY,
+    dataFolder: env.STAGECOACH_DATA,
+    imageScanMs: env.IMAGE_SCAN_SECONDS * 1000,
+    branchPollMs: env.BRANCH_POLL_SECONDS * 1000,
+  };
+}
