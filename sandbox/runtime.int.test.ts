@@ -33,13 +33,26 @@ function tell(story: string, body: object, headers: Record<string, string> = {})
   });
 }
 
-async function imagesIn(cluster: string): Promise<readonly string[]> {
+function serverOf(cluster: string): string {
   const address = sandbox.addresses.clusters.find((candidate) => candidate.cluster === cluster);
-  const answer = await fetch(`${address?.server}/apis/apps/v1/namespaces/shop/deployments`);
-  const { items } = await answer.json();
-  return items.flatMap((item: { spec: { template: { spec: { containers: object[] } } } }) =>
-    item.spec.template.spec.containers.map((container) => "image" in container && container.image),
-  );
+  return `${address?.server}/api/v1/namespaces/shop`;
+}
+
+interface PodList {
+  readonly items: readonly {
+    readonly spec: { readonly containers: readonly { readonly image: string }[] };
+    readonly status: { readonly phase: string };
+  }[];
+}
+
+async function podsIn(cluster: string): Promise<PodList["items"]> {
+  const list: PodList = await (await fetch(`${serverOf(cluster)}/pods`)).json();
+  return list.items;
+}
+
+async function imagesIn(cluster: string): Promise<readonly string[]> {
+  const pods = await podsIn(cluster);
+  return pods.flatMap(({ spec }) => spec.containers.map(({ image }) => image));
 }
 
 function clone(folder: string): Promise<Buffer> {
@@ -64,6 +77,12 @@ describe("a fresh sandbox", () => {
     );
   });
 
+  it("runs them at once", async () => {
+    const pods = await podsIn("prod");
+    expect(pods.length).toBeGreaterThan(15);
+    expect(pods.filter(({ status }) => status.phase !== "Running")).toEqual([]);
+  });
+
   it("writes a kubeconfig for each of them", async () => {
     for (const { kubeconfig, server } of sandbox.addresses.clusters) {
       expect(await readFile(kubeconfig, "utf8")).toContain(`server: ${server}\n`);
@@ -75,15 +94,15 @@ describe("a fresh sandbox", () => {
     const work = join(dataDir, "work");
     const file = join(work, "clusters/dev/shop/frontend.yaml");
     const text = await readFile(file, "utf8");
-    await writeFile(file, text.replace(/main-[0-9a-f]{7}/, "main-0000000"));
+    const built = sandbox.stories.build("registry.acme.test/shop/frontend");
+    await writeFile(file, text.replace(/main-[0-9a-f]{7}/, built.tag));
     const identity = ["-c", "user.name=T", "-c", "user.email=t@acme.test"];
     await runGit(work, [...identity, "commit", "--quiet", "--all", "--message=Promote"]);
     await runGit(work, ["push", "--quiet"]);
-    const built = sandbox.stories.build("registry.acme.test/shop/frontend");
 
     await sandbox.close();
     sandbox = await startSandbox({ dataDir, pace: "fast" });
-    expect(await imagesIn("dev")).toContain("registry.acme.test/shop/frontend:main-0000000");
+    expect(await imagesIn("dev")).toContain(built.image);
     const tags = await get("/v2/shop/frontend/tags/list");
     expect((await tags.json()).tags).toContain(built.tag);
   });
@@ -105,6 +124,22 @@ describe("the control page", () => {
     expect(tags.tags).toContain("1.12.4");
     expect((await get("/v2/payments/ledger/manifests/1.12.3")).status).toBe(200);
     expect((await get("/v2/payments/ledger/manifests/1.12.4")).status).toBe(404);
+  });
+
+  it.each([
+    ["crash", "CrashLoopBackOff"],
+    ["missing", "ImagePullBackOff"],
+  ] as const)("breaks what runs an image with the flaw %s: %s", async (flaw, reason) => {
+    const { image } = sandbox.stories.build("registry.acme.test/shop/search", flaw);
+    const container = { name: "search", image };
+    await fetch(`${serverOf("dev").replace("/api/v1", "/apis/apps/v1")}/deployments/search`, {
+      method: "PATCH",
+      headers: { "content-type": "application/strategic-merge-patch+json" },
+      body: JSON.stringify({ spec: { template: { spec: { containers: [container] } } } }),
+    });
+    await expect
+      .poll(async () => JSON.stringify(await podsIn("dev")), { timeout: 10_000 })
+      .toContain(reason);
   });
 
   it("takes a form and leads back to the page, which tells what happened", async () => {

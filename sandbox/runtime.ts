@@ -44,7 +44,7 @@ const gitCredentials = { user: "stagecoach", password: "sandbox-password" };
 /** Starts the world outside the product: clusters, git, images, sign-in and mail, each behind its real protocol. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   await using stack = new AsyncDisposableStack();
-  const { dataDir, configRepo, ports = {}, now = () => new Date() } = options;
+  const { dataDir, configRepo, ports = {}, pace = "normal", now = () => new Date() } = options;
   const { webUrl = "http://127.0.0.1:3000", clientSecret = "sandbox-secret" } = options;
   const world = configRepo ? await folderWorld(configRepo, now()) : sampleWorld(now());
   const stores = await openStores(dataDir, world, now());
@@ -67,18 +67,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     now,
     stack,
   });
-  const problems: string[] = [];
-  for (const cluster of clusters) {
-    const { source } = cluster;
-    const files = await stores.tipOf(source);
-    const manifests = renderPath({ files, root: source.path }).objects;
-    problems.push(...(await cluster.start({ http: servers.http, dataDir, manifests })));
-  }
+  const problems = await Promise.all(
+    clusters.map(async (cluster) => {
+      const files = await stores.tipOf(cluster.source);
+      const manifests = renderPath({ files, root: cluster.source.path }).objects;
+      return cluster.start({ http: servers.http, dataDir, manifests, pace });
+    }),
+  );
   const running = stack.move();
   return {
     addresses: addressesOf(servers, stores, clusters),
     stories,
-    problems,
+    problems: problems.flat(),
     gitUrl: (repository) => gitUrl(servers, repository),
     setGateway(address) {
       gateway = address;

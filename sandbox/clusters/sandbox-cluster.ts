@@ -4,7 +4,8 @@ import { dirname, resolve } from "node:path";
 
 import type { KubeObject } from "#domain/kustomize/render.ts";
 import type { ClusterAddress } from "#sandbox/addresses.ts";
-import type { RolloutPace } from "#sandbox/control/stories.ts";
+import { startControllers } from "#sandbox/controllers/controllers.ts";
+import { startHollowKubelet } from "#sandbox/kubelet/kubelet.ts";
 import {
   createSimulatedCluster,
   type SimulatedCluster,
@@ -14,9 +15,13 @@ import type { ClusterSource } from "#sandbox/source/cluster-source.ts";
 import { applyManifests } from "./apply.ts";
 import type { GatewayProxy } from "./gateway-proxy.ts";
 import { kubeconfig } from "./kubeconfig.ts";
+import { paces, type PaceName } from "./pace.ts";
+import { settle } from "./settle.ts";
 
 /** Everybody may do everything: `kubectl` sends no token over plain HTTP, and only this machine can connect. */
 const token = "sandbox";
+
+const settleMs = 5_000;
 
 /** A sample cluster: its simulated Kubernetes API, and what brings the objects in it to life. */
 export class SandboxCluster {
@@ -29,6 +34,10 @@ export class SandboxCluster {
   readonly proxy: GatewayProxy;
   #server = "";
   #kubeconfig = "";
+  /** The first pods are there at once; only later changes are to be watched. */
+  #pace: PaceName = "fast";
+  #controllers: { close(): void } | undefined;
+  readonly #ended = new AbortController();
   readonly api: SimulatedCluster;
 
   constructor(options: {
@@ -49,6 +58,7 @@ export class SandboxCluster {
     readonly http: string;
     readonly dataDir: string;
     readonly manifests: readonly KubeObject[];
+    readonly pace: PaceName;
   }): Promise<readonly string[]> {
     const { http, dataDir, manifests } = options;
     this.#server = `${http}/clusters/${this.id}`;
@@ -56,7 +66,19 @@ export class SandboxCluster {
     const access = { server: this.#server, token };
     await mkdir(dirname(this.#kubeconfig), { recursive: true });
     await writeFile(this.#kubeconfig, kubeconfig({ name: this.id, ...access }), { mode: 0o600 });
+    this.#controllers = startControllers(this.api);
+    startHollowKubelet({
+      ...access,
+      registry: http,
+      nodes: 3,
+      nodeName: (index) => `${this.source.cluster}-${index + 1}`,
+      pace: () => paces[this.#pace],
+      schedule: true,
+      signal: this.#ended.signal,
+    });
     const problems = await applyManifests(access, manifests);
+    await settle(this.#server, settleMs);
+    this.#pace = options.pace;
     return problems.map((problem) => `${this.name}: ${problem}`);
   }
 
@@ -69,10 +91,15 @@ export class SandboxCluster {
     };
   }
 
-  setPace(_pace: RolloutPace): void {}
+  /** Changes how long pods take from now on. */
+  setPace(pace: PaceName): void {
+    this.#pace = pace;
+  }
 
   /** Ends it; open watches end with it. */
   async close(): Promise<void> {
+    this.#ended.abort();
+    this.#controllers?.close();
     this.api.close();
     await this.proxy.close();
   }

@@ -1,7 +1,7 @@
 import type { BuiltImage, Catalogue, ImageRepository } from "#sandbox/registry/catalogue.ts";
 import { nextTag } from "#sandbox/registry/next-tag.ts";
 
-export type Flaw = "missing" | "crash" | "never-ready" | "slow";
+export type Flaw = "missing" | NonNullable<BuiltImage["behaviour"]>;
 
 /** Adds the image that a CI build of the commit `revision` would push, flawed where a flaw is asked for. */
 export function buildImage(options: {

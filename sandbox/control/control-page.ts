@@ -64,8 +64,8 @@ function clustersSection({ clusters }: ControlState): Html {
           <form method="post" action="/control/agent">
             <input type="hidden" name="cluster" value="${name}" />
             <button name="state" value="${agent === "online" ? "offline" : "online"}">
-              ${agent === "online" ? "Take the agent of" : "Bring back the agent of"} ${name}
-              ${agent === "online" ? "offline" : ""}
+              ${agent === "online" ? "Take offline" : "Bring back"}
+              <span class="unseen">the agent of ${name}</span>
             </button>
           </form>
         </td>

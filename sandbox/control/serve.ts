@@ -8,7 +8,7 @@ import { respondJson, respondPage, respondText } from "#sandbox/http/respond.ts"
 import { controlPage } from "./control-page.ts";
 import type { Stories } from "./stories.ts";
 
-const flawSchema = z.enum(["missing", "crash", "never-ready", "slow"]);
+const flawSchema = z.enum(["missing", "crash", "oom", "never-ready", "slow"]);
 const noFlaw = z.literal("").transform(() => undefined);
 
 const bodies = {

@@ -106,6 +106,7 @@ export class Stories {
 export const flawWords: Readonly<Record<Flaw, string>> = {
   missing: "its tag is listed, but it cannot be pulled",
   crash: "it crashes when started",
+  oom: "it runs out of memory",
   "never-ready": "it starts, but never becomes ready",
   slow: "it takes long to become ready",
 };

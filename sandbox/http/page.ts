@@ -37,5 +37,7 @@ button { cursor: pointer; font-weight: 500 } button.primary { background: var(--
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 6px 12px 6px 0; border-top: 1px solid var(--line); vertical-align: middle } th { font-weight: 500; color: var(--ink-2); font-size: 13px } thead th { border: 0 }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 }
 .note { color: var(--behind); background: var(--behind-wash); border-radius: 6px; padding: 8px 12px } .ok { color: var(--ok) } .bad { color: var(--bad) }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+select { min-width: 0; width: 100% } label { min-width: 0 }
 .people { display: grid; gap: 8px; padding: 0; list-style: none } .people button { width: 100%; text-align: left; padding: 10px 14px } .people span { display: block; font-weight: 400; color: var(--ink-2); font-size: 13px }
 </style>`);

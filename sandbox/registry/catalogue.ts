@@ -9,7 +9,7 @@ const builtImageSchema = z.object({
   revision: z.string(),
   created: z.iso.datetime(),
   /** What its containers do once started; a healthy image has none. */
-  behaviour: z.enum(["crash", "never-ready", "slow"]).optional(),
+  behaviour: z.enum(["crash", "oom", "never-ready", "slow"]).optional(),
   /** The tag is listed, but its manifest is gone. */
   missing: z.boolean().optional(),
   /** A digest that a manifest pins, served although nobody has the bytes that made it. */

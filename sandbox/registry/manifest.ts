@@ -3,8 +3,13 @@ import { gzipSync } from "node:zlib";
 
 import type { BuiltImage, ImageRepository } from "./catalogue.ts";
 
-/** Label of an image config that tells the sandbox's kubelet what the image's containers do. */
-export const behaviourLabel = "dev.stagecoach.sandbox/behaviour";
+/** Labels by which an image tells the sandbox's kubelet what its containers do. */
+const behaviourLabels = {
+  crash: { behaviour: "crash", message: "panic: the configuration has no database address" },
+  oom: { behaviour: "oom", message: "the process used more memory than its limit" },
+  "never-ready": { behaviour: "never-ready", message: "HTTP probe failed with statuscode: 503" },
+  slow: { behaviour: "slow:20" },
+} as const;
 
 export interface Content {
   readonly mediaType: string;
@@ -47,8 +52,16 @@ function labels(repository: ImageRepository, image: BuiltImage): Record<string, 
     "org.opencontainers.image.revision": image.revision,
     "org.opencontainers.image.version": image.tag,
     ...(repository.source === null ? {} : { "org.opencontainers.image.source": repository.source }),
-    ...(image.behaviour === undefined ? {} : { [behaviourLabel]: image.behaviour }),
+    ...(image.behaviour === undefined ? {} : sandboxLabels(behaviourLabels[image.behaviour])),
   };
+}
+
+function sandboxLabels(labels: object): Record<string, string> {
+  const entries = Object.entries(labels).map(([name, value]) => [
+    `sandbox.stagecoach.dev/${name}`,
+    String(value),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function jsonContent(mediaType: string, value: unknown): Content {

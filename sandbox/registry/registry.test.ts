@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listen } from "#sandbox/http/listen.ts";
 
 import { Catalogue, type ImageRepository } from "./catalogue.ts";
-import { behaviourLabel } from "./manifest.ts";
 import { serveRegistry } from "./serve.ts";
 
 const created = "2026-03-01T10:00:00.000Z";
@@ -86,7 +85,7 @@ describe("an image", () => {
           "org.opencontainers.image.source": source,
           "org.opencontainers.image.created": created,
           "org.opencontainers.image.version": "main-2",
-          [behaviourLabel]: "crash",
+          "sandbox.stagecoach.dev/behaviour": "crash",
         },
       },
     });
