@@ -23,3 +23,10 @@ export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]>;
 export function jobKey<Name extends JobName>(name: Name, payload: JobPayload<Name>): string {
   return [name, ...Object.values(payload)].join("/");
 }
+
+const schemas: { readonly [Name in JobName]: z.ZodType<JobPayload<Name>> } = jobs;
+
+/** The payload of a job as it came from outside; throws a zod error where it has another form. */
+export function parsePayload<Name extends JobName>(name: Name, payload: unknown): JobPayload<Name> {
+  return schemas[name].parse(payload);
+}

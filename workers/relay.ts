@@ -1,4 +1,4 @@
-import { jobs } from "#contracts/jobs.ts";
+import { parsePayload } from "#contracts/jobs.ts";
 import type { JobName } from "#contracts/jobs.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Store } from "#ports/store/store.ts";
@@ -19,5 +19,5 @@ async function ring<Name extends JobName>(
   name: Name,
   payload: unknown,
 ): Promise<void> {
-  await queue.ring(name, jobs[name].parse(payload));
+  await queue.ring(name, parsePayload(name, payload));
 }

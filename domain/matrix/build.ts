@@ -1,7 +1,7 @@
-import { DomainError } from "#domain/error.ts";
 import { parseWorkloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
-import { formatImageRef, parseImageRef, sameRepository } from "#domain/image/ref.ts";
+import { parseImageRef } from "#domain/image/ref.ts";
+import { isSameImage } from "#domain/image/same-image.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 import { workloadHealth } from "#domain/rollout/status.ts";
 import { candidatesFor } from "#domain/tag-policy/candidates.ts";
