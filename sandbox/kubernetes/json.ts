@@ -38,7 +38,7 @@ export function equal(a: unknown, b: unknown): boolean {
   return true;
 }
 
-/** Drops undefined members, deeply; parts without any are returned as they are, not copied. */
+/** Drops undefined and null members, deeply; parts without any are returned as they are, not copied. */
 export function compact(value: Json): Json {
   if (isList(value)) {
     const items = value.map((item) => compact(item));
@@ -48,7 +48,7 @@ export function compact(value: Json): Json {
   const result: Record<string, Json> = {};
   let changed = false;
   for (const [key, member] of Object.entries<Json | undefined>(value)) {
-    if (member === undefined) {
+    if (member === undefined || member === null) {
       changed = true;
       continue;
     }

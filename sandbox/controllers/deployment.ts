@@ -1,0 +1,162 @@
+import { equal, omit, type JsonObject } from "#sandbox/kubernetes/json.ts";
+import { safeHash } from "#sandbox/kubernetes/name-suffix.ts";
+import { parseObjectKey } from "#sandbox/kubernetes/object.ts";
+import type { PodTemplate } from "#sandbox/kubernetes/pod.ts";
+
+import { keysOfKind, type Controller, type World } from "./control-loop.ts";
+import { recreate, rollingUpdate, scaleSet, scaleWhilePaused } from "./deployment-rollout.ts";
+import { reportDeployment } from "./deployment-status.ts";
+import type { Deployment, ReplicaSet } from "./kinds.ts";
+import { controllerReference } from "./typed-objects.ts";
+
+const kind = "deployments.apps";
+const hashLabel = "pod-template-hash";
+export const revisionAnnotation = "deployment.kubernetes.io/revision";
+
+/** Replaces the pods of a Deployment by way of one ReplicaSet per template. */
+export const deploymentController: Controller = {
+  name: "deployment",
+  keysFor: keysOfKind(kind),
+  reconcile(key, world) {
+    const deployment = world.objects.get(kind, parseObjectKey(key));
+    if (!deployment) return undefined;
+    const sets = () => world.objects.owned("replicasets.apps", deployment);
+    const found = sets().find((set) => hasTemplate(set, deployment.spec.template));
+    if (deployment.metadata.deletionTimestamp) {
+      return reportDeployment({ deployment, sets: sets(), current: found, event: null, world });
+    }
+    if (deployment.spec.paused) {
+      scaleWhilePaused({ deployment, sets: sets(), current: found, world });
+      return reportDeployment({ deployment, sets: sets(), current: found, event: null, world });
+    }
+    const current = withNextRevision({
+      set: found ?? createSet(deployment, world),
+      deployment,
+      world,
+    });
+    if (deployment.spec.strategy.type === "Recreate")
+      recreate({ deployment, sets: sets(), current, world });
+    else rollingUpdate({ deployment, sets: sets(), current, world });
+    forgetHistory({ deployment, sets: sets(), current, world });
+    const event = found ? "found" : "created";
+    const live = world.objects.get(kind, deployment.metadata) ?? deployment;
+    return reportDeployment({ deployment: live, sets: sets(), current, event, world });
+  },
+};
+
+function hasTemplate(set: ReplicaSet, template: PodTemplate): boolean {
+  return equal(withoutHash(set.spec.template), withoutHash(template));
+}
+
+function withoutHash({ metadata = {}, spec }: PodTemplate): object {
+  const labels: JsonObject = metadata.labels ?? {};
+  return { metadata: { ...metadata, labels: omit(labels, [hashLabel]) }, spec };
+}
+
+function createSet(deployment: Deployment, { objects }: World): ReplicaSet {
+  const { template, selector, minReadySeconds } = deployment.spec;
+  const { name, namespace, annotations } = deployment.metadata;
+  const hash = freeHash({ deployment, template, objects });
+  const labels = { ...template.metadata?.labels, [hashLabel]: hash };
+  const copied = omit(annotations ?? {}, ["kubectl.kubernetes.io/last-applied-configuration"]);
+  return objects.create("replicasets.apps", {
+    metadata: {
+      name: `${name}-${hash}`,
+      ...(namespace && { namespace }),
+      labels,
+      annotations: { ...(copied as Readonly<Record<string, string>>) },
+      ownerReferences: [controllerReference(deployment)],
+    },
+    spec: {
+      replicas: 0,
+      ...(minReadySeconds !== undefined && { minReadySeconds }),
+      selector: { ...selector, matchLabels: { ...selector.matchLabels, [hashLabel]: hash } },
+      template: { ...template, metadata: { ...template.metadata, labels } },
+    },
+  });
+}
+
+function freeHash({
+  deployment: { metadata },
+  template,
+  objects,
+}: {
+  deployment: Deployment;
+  template: PodTemplate;
+  objects: World["objects"];
+}): string {
+  const text = JSON.stringify(template);
+  for (let collisions = 0; ; collisions += 1) {
+    const hash = safeHash(collisions === 0 ? text : `${text}${collisions}`);
+    const ref = { namespace: metadata.namespace, name: `${metadata.name}-${hash}` };
+    if (!objects.get("replicasets.apps", ref)) return hash;
+  }
+}
+
+/** Gives the current set the highest revision, and the Deployment the same. */
+function withNextRevision({
+  set,
+  deployment,
+  world: { objects },
+}: {
+  set: ReplicaSet;
+  deployment: Deployment;
+  world: World;
+}): ReplicaSet {
+  const others = objects
+    .owned("replicasets.apps", deployment)
+    .filter((other) => other.metadata.uid !== set.metadata.uid)
+    .map(revisionOf);
+  const wanted = Math.max(0, ...others) + 1;
+  const revision = String(Math.max(revisionOf(set), wanted));
+  objects.change({
+    kind,
+    ref: deployment.metadata,
+    edit: ({ metadata }) => ({
+      metadata: {
+        ...metadata,
+        annotations: { ...metadata.annotations, [revisionAnnotation]: revision },
+      },
+    }),
+  });
+  return objects.change({
+    kind: "replicasets.apps",
+    ref: set.metadata,
+    edit: ({ metadata, spec }) => ({
+      metadata: {
+        ...metadata,
+        annotations: { ...metadata.annotations, [revisionAnnotation]: revision },
+      },
+      spec,
+    }),
+  });
+}
+
+function revisionOf({ metadata }: ReplicaSet): number {
+  return Number(metadata.annotations?.[revisionAnnotation] ?? 0);
+}
+
+function forgetHistory({
+  deployment,
+  sets,
+  current,
+  world: { objects },
+}: {
+  deployment: Deployment;
+  sets: readonly ReplicaSet[];
+  current: ReplicaSet;
+  world: World;
+}): void {
+  const empty = sets.filter(
+    (set) =>
+      set.metadata.uid !== current.metadata.uid &&
+      set.spec.replicas === 0 &&
+      (set.status?.replicas ?? 0) === 0 &&
+      !set.metadata.deletionTimestamp,
+  );
+  const surplus = empty.length - deployment.spec.revisionHistoryLimit;
+  const oldest = empty.toSorted((a, b) => revisionOf(a) - revisionOf(b));
+  for (const { metadata } of oldest.slice(0, Math.max(0, surplus))) {
+    objects.remove({ kind: "replicasets.apps", ref: metadata });
+  }
+}

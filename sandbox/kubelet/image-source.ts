@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+
+import { at, isList } from "#sandbox/kubernetes/json.ts";
+
+import { behaviourOf, type Behaviour } from "./behaviour.ts";
+import { canonicalReference, parseImageName, type ImageName } from "./image-name.ts";
+
+export interface PulledImage {
+  readonly kind: "pulled";
+  /** The image as the runtime names it. */
+  readonly image: string;
+  /** `<repository>@<manifest digest>`. */
+  readonly imageID: string;
+  readonly bytes: number;
+  readonly behaviour: Behaviour;
+}
+
+export interface FailedPull {
+  readonly kind: "failed";
+  readonly message: string;
+}
+
+const manifestTypes = [
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+].join(", ");
+
+/** Where images come from: a registry that stands for every registry, asked as a mirror is. */
+export class ImageSource {
+  readonly #registry: string;
+  readonly #signal: AbortSignal;
+  readonly #present = new Map<string, PulledImage>();
+
+  constructor({ registry, signal }: { registry: string; signal: AbortSignal }) {
+    this.#registry = registry.replace(/\/$/, "");
+    this.#signal = signal;
+  }
+
+  /** The image if an earlier pull brought it. */
+  present(image: string): PulledImage | undefined {
+    return this.#present.get(image);
+  }
+
+  /** Asks the registry for the manifest and the labels; a failure carries the runtime's words. */
+  async pull(image: string): Promise<PulledImage | FailedPull> {
+    const name = parseImageName(image);
+    try {
+      const manifest = await this.#manifest(name, name.digest ?? name.tag ?? "latest");
+      if (!manifest) return { kind: "failed", message: notFoundMessage(name) };
+      const pulled = await this.#describe(name, manifest);
+      this.#present.set(image, pulled);
+      return pulled;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return { kind: "failed", message: unreachableMessage(name, why) };
+    }
+  }
+
+  async #describe(name: ImageName, { digest, body }: Manifest): Promise<PulledImage> {
+    const children = at(body, "manifests");
+    const child = isList(children) ? (children.find(isLinuxAmd64) ?? children[0]) : undefined;
+    const childDigest = at(child, "digest");
+    const platform =
+      typeof childDigest === "string" ? (await this.#manifest(name, childDigest))?.body : body;
+    const configDigest = at(platform, "config", "digest");
+    const config = typeof configDigest === "string" ? await this.#blob(name, configDigest) : null;
+    const layers = at(platform, "layers");
+    const sizes = isList(layers) ? layers.map((layer) => Number(at(layer, "size") ?? 0)) : [];
+    return {
+      kind: "pulled",
+      image: canonicalReference(name),
+      imageID: `${name.repository}@${digest}`,
+      bytes: sizes.reduce((sum, size) => sum + size, 0),
+      behaviour: behaviourOf(at(config, "config", "Labels")),
+    };
+  }
+
+  async #manifest(name: ImageName, reference: string): Promise<Manifest | null> {
+    const response = await this.#get(name, `manifests/${reference}`);
+    if (response.status === 404) return null;
+    if (!response.ok) throw new Error(`unexpected status code: ${response.status}`);
+    const text = await response.text();
+    const digest =
+      response.headers.get("docker-content-digest") ??
+      `sha256:${createHash("sha256").update(text).digest("hex")}`;
+    const body: unknown = JSON.parse(text);
+    return { digest, body };
+  }
+
+  async #blob(name: ImageName, digest: string): Promise<unknown> {
+    const response = await this.#get(name, `blobs/${digest}`);
+    return response.ok ? response.json() : null;
+  }
+
+  #get({ host, path }: ImageName, rest: string): Promise<Response> {
+    const ns = host === new URL(this.#registry).host ? "" : `?ns=${encodeURIComponent(host)}`;
+    return fetch(`${this.#registry}/v2/${path}/${rest}${ns}`, {
+      headers: { accept: manifestTypes },
+      signal: this.#signal,
+    });
+  }
+}
+
+interface Manifest {
+  readonly digest: string;
+  readonly body: unknown;
+}
+
+function isLinuxAmd64(descriptor: unknown): boolean {
+  const os = at(descriptor, "platform", "os");
+  return os === "linux" && at(descriptor, "platform", "architecture") === "amd64";
+}
+
+function notFoundMessage(name: ImageName): string {
+  const image = canonicalReference(name);
+  return `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`;
+}
+
+function unreachableMessage(name: ImageName, why: string): string {
+  const image = canonicalReference(name);
+  return `rpc error: code = Unknown desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": failed to do request: ${why}`;
+}
