@@ -29,6 +29,16 @@ const layer = content("application/vnd.oci.image.layer.v1.tar+gzip", gzipSync(em
 
 /** The image's manifest, config and its one empty layer; the same image gives the same bytes. */
 export function imageContent(repository: ImageRepository, image: BuiltImage): ImageContent {
+  const known = contents.get(image);
+  if (known) return known;
+  const made = makeContent(repository, image);
+  contents.set(image, made);
+  return made;
+}
+
+const contents = new WeakMap<BuiltImage, ImageContent>();
+
+function makeContent(repository: ImageRepository, image: BuiltImage): ImageContent {
   const config = jsonContent("application/vnd.oci.image.config.v1+json", {
     architecture: "amd64",
     os: "linux",
