@@ -1,11 +1,8 @@
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
-
-import { parseManifestFile } from "#domain/manifest/file.ts";
-import { indexManifests } from "#domain/manifest/manifest-index.ts";
 
 import { renderPath } from "./render.ts";
 import type { KubeObject } from "./render.ts";

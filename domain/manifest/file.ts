@@ -30,6 +30,7 @@ export interface ManifestFile {
 }
 
 const longestText = 1024 * 1024;
+const tooDeep = "The values are nested too deeply";
 
 /**
  * Reads every document of a YAML file. Never throws: what cannot be read is a problem with its place, and the
@@ -90,7 +91,8 @@ function readDocument(
   const { document, lines, index } = parsed;
   const [error] = document.errors;
   if (error !== undefined) {
-    throw new DomainError("invalid", error.message, { offset: error.pos[0] });
+    const message = error.code === "RESOURCE_EXHAUSTION" ? tooDeep : error.message;
+    throw new DomainError("invalid", message, { offset: error.pos[0] });
   }
   const { embedding } = reading;
   const source = embedding?.place.source ?? { file: reading.path, document: index };
@@ -102,7 +104,7 @@ function readDocument(
 function problemOf(reading: Reading, lines: LineCounter, error: unknown): Problem {
   const offset = error instanceof DomainError ? Number(error.data["offset"] ?? 0) : 0;
   const { line, col } = lines.linePos(Math.min(offset, reading.text.length));
-  const reason = error instanceof DomainError ? error.message : "The YAML is nested too deeply";
+  const reason = error instanceof DomainError ? error.message : tooDeep;
   return {
     file: reading.path,
     line: Math.max(line, 1) + (reading.embedding ? reading.embedding.firstLine - 1 : 0),

@@ -80,23 +80,18 @@ function containersOf(text: string, workload: string) {
 describe("image updates of the shared cases", () => {
   const cases = readCases("image-update-cases.json", updateCases);
   it.runIf(cases.length > 0).each(cases)("$id $name", (given) => {
-    const update = () =>
-      Object.fromEntries(
-        Object.entries(given.files).map(([path, text]) => [
-          path,
-          given.containers.reduce(
-            (all, container) =>
-              setImage({
-                text: all,
-                path,
-                workload: keyOf(given.workload),
-                container,
-                image: parseImageRef(given.newImage),
-              }),
-            text,
-          ),
-        ]),
+    const image = parseImageRef(given.newImage);
+    const workload = keyOf(given.workload);
+    function updateFile(path: string, before: string): string {
+      return given.containers.reduce(
+        (text, container) => setImage({ text, path, workload, container, image }),
+        before,
       );
+    }
+    function update(): Record<string, string> {
+      const files = Object.entries(given.files);
+      return Object.fromEntries(files.map(([path, text]) => [path, updateFile(path, text)]));
+    }
     if (given.expectError !== undefined) expect(update).toThrow(DomainError);
     else if (given.quirk !== true) expect(update()).toEqual(given.expectedMinimal);
     else expect(Object.values(update()).join("")).toContain(given.newImage);
@@ -109,14 +104,9 @@ describe("Helm values of the shared cases", () => {
     const doc = given.docWithoutDuplicateKeys ?? given.doc;
     expect(containersOf(doc, given.workload)).toEqual(given.containers);
     for (const change of given.set ?? []) {
-      const update = () =>
-        setImage({
-          text: doc,
-          path: "release.yaml",
-          workload: keyOf(given.workload),
-          container: change.container,
-          image: parseImageRef(change.newImage),
-        });
+      const target = { workload: keyOf(given.workload), container: change.container };
+      const image = parseImageRef(change.newImage);
+      const update = setImage.bind(null, { text: doc, path: "release.yaml", ...target, image });
       if (change.expectError !== undefined) expect(update).toThrow(DomainError);
       else {
         if (change.expectedMinimal !== undefined) expect(update()).toBe(change.expectedMinimal);
