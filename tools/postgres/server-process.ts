@@ -45,6 +45,8 @@ const settings = {
 const careless = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } as const;
 
 export interface ServerProcess {
+  /** The process that guards Postgres; Postgres is its child. */
+  readonly pid: number | undefined;
   /** Becomes the exit code when the server ends, asked or not. */
   readonly ended: Promise<number | null>;
   /** Fast shutdown; resolves when the server is gone. */
@@ -84,6 +86,7 @@ export function startServerProcess({
     () => null,
   );
   return {
+    pid: child.pid,
     ended,
     stop: () => stop(child, ended),
     log: () => readFileSync(logFile, "utf8").split("\n").slice(-20).join("\n").trim(),

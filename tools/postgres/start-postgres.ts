@@ -29,6 +29,7 @@ export interface RunningPostgres extends DatabaseUrls {
   readonly superuserUrl: string;
   readonly credentials: Credentials;
   readonly port: number;
+  readonly pid: number | undefined;
   /** Becomes the exit code when the server ends, asked or not. */
   readonly ended: Promise<number | null>;
   /** The end of the server's log. */
@@ -78,7 +79,15 @@ async function serve({
     throw error;
   }
   const urls = databaseUrls({ server: admin, credentials, database });
-  return { ...urls, superuserUrl: admin, credentials, port, ended: server.ended, log: server.log };
+  return {
+    ...urls,
+    superuserUrl: admin,
+    credentials,
+    port,
+    pid: server.pid,
+    ended: server.ended,
+    log: server.log,
+  };
 }
 
 async function startOnPort({

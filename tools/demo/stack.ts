@@ -1,0 +1,93 @@
+import { join } from "node:path";
+
+import type { RunningPostgres } from "#tools/postgres/start-postgres.ts";
+
+import type { Environment } from "./environment.ts";
+import { startService } from "./service.ts";
+import type { Service } from "./service.ts";
+
+export interface Launch {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly env: Environment;
+  /** Whether its death ends everything, because others hold on to its addresses. */
+  readonly vital?: boolean;
+  readonly probe?: (stopped: AbortSignal) => Promise<void>;
+}
+
+/** What runs, in the order of its start; it is stopped in the reverse order. */
+export class Stack {
+  readonly #services: Service[] = [];
+  readonly #logFolder: string;
+  readonly #say: (line: string) => void;
+  #postgres: RunningPostgres | undefined;
+  #closed = false;
+
+  constructor({
+    logFolder,
+    say,
+  }: {
+    readonly logFolder: string;
+    readonly say: (line: string) => void;
+  }) {
+    this.#logFolder = logFolder;
+    this.#say = say;
+  }
+
+  /** Takes a started server in, to be stopped after everything else. */
+  keep(postgres: RunningPostgres): RunningPostgres {
+    this.#postgres = postgres;
+    return postgres;
+  }
+
+  /** Starts a process; it is part of the stack from now on. */
+  launch({ name, args, env, vital = false, probe }: Launch): Service {
+    if (this.#closed) throw new Error(`${name} is not started any more: everything stops`);
+    const service = startService({
+      name,
+      args,
+      env,
+      say: this.#say,
+      restart: !vital,
+      logFile: join(this.#logFolder, `${name.replaceAll(/\W+/g, "-")}.log`),
+      ...(probe ? { probe } : {}),
+    });
+    this.#services.push(service);
+    return service;
+  }
+
+  /** Resolves when every process launched so far has said that it is ready. */
+  async ready(): Promise<void> {
+    await Promise.all(this.#services.map((service) => service.ready));
+  }
+
+  /** Rejects when one of them died for good. */
+  async failed(): Promise<never> {
+    const postgres = this.#postgres;
+    const lost = postgres?.ended.then((code) => {
+      throw new Error(`Postgres ended with code ${code}. Its last lines:\n${postgres.log()}`);
+    });
+    const never = new Promise<never>(() => undefined);
+    return Promise.race([
+      never,
+      ...(lost ? [lost] : []),
+      ...this.#services.map(({ failed }) => failed),
+    ]);
+  }
+
+  pid(name: string): number | undefined {
+    return this.#services.find((service) => service.name === name)?.pid();
+  }
+
+  pids(): readonly number[] {
+    const pids = [...this.#services.map((service) => service.pid()), this.#postgres?.pid];
+    return pids.filter((pid) => pid !== undefined);
+  }
+
+  /** Stops what runs; nothing can be launched any more. May be called again. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const service of this.#services.toReversed()) await service.stop();
+    await this.#postgres?.close();
+  }
+}
