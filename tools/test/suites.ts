@@ -1,0 +1,100 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+
+import { checks, unitReport } from "#tools/verify/checks.ts";
+import { describeResult, runChecks } from "#tools/verify/run-checks.ts";
+
+import { findBrowser } from "./browser.ts";
+import { startRedis } from "./redis.ts";
+import { runVisibly } from "./run-visibly.ts";
+import { addTallies, tallyPlaywright, tallyVitest } from "./tally.ts";
+import type { Tally } from "./tally.ts";
+
+const reports = ".stagecoach/test";
+const nothing: Tally = { passed: 0, failed: 0 };
+
+/** Every check that needs no service; each counts as one, the unit tests one by one. */
+export async function runVerify(): Promise<Tally> {
+  await rm(unitReport, { force: true });
+  const results = await runChecks(await checks(), (result) => say(describeResult(result)));
+  const tallies = results.map(async ({ name, ok }) =>
+    name === "unit tests"
+      ? tallyVitest(unitReport, ok ? 0 : 1)
+      : { passed: ok ? 1 : 0, failed: ok ? 0 : 1 },
+  );
+  return addTallies(await Promise.all(tallies));
+}
+
+/** The integration tests on an embedded Postgres, with the queue in Postgres too. */
+export function runIntegration(): Promise<Tally> {
+  return runVitest({ report: `${reports}/integration.json`, filters: [], env: { REDIS_URL: "" } });
+}
+
+/** Once more what speaks to a queue or a bus, now with Redis. */
+export async function runOnRedis(): Promise<Tally> {
+  const redis = await startRedis();
+  if (redis === null) {
+    return missing("Redis: install redis-server (Debian: apt-get install redis-server)");
+  }
+  try {
+    return await runVitest({
+      report: `${reports}/redis.json`,
+      filters: ["adapters/queue", "adapters/bus", "workers", "app"],
+      env: { REDIS_URL: redis.url },
+    });
+  } finally {
+    await redis.close();
+  }
+}
+
+/** The journeys through the whole product, in a browser. */
+export async function runEndToEnd(): Promise<Tally> {
+  const config = "e2e/playwright.config.ts";
+  if (!existsSync(config)) return missing("end-to-end tests: there is no e2e/playwright.config.ts");
+  const browser = await findBrowser();
+  if (browser === null) return missing("a browser: install Chrome or Chromium");
+  const report = `${reports}/end-to-end.json`;
+  await rm(report, { force: true });
+  const code = await runVisibly({
+    command: ["playwright", "test", "--config", config, "--reporter=list,json"],
+    env: { STAGECOACH_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+  });
+  return tallyPlaywright(report, code);
+}
+
+async function runVitest({
+  report,
+  filters,
+  env,
+}: {
+  readonly report: string;
+  readonly filters: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}): Promise<Tally> {
+  await rm(report, { force: true });
+  const code = await runVisibly({
+    command: [
+      "vitest",
+      "run",
+      "--project=int",
+      "--passWithNoTests",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+      ...filters,
+    ],
+    env,
+  });
+  return tallyVitest(report, code);
+}
+
+/** In CI nothing may be left out; elsewhere it is said. */
+function missing(what: string): Tally {
+  const inCi = process.env["CI"] === "true";
+  say(`${inCi ? "FAIL" : "left out"}  ${what}`);
+  return inCi ? { passed: 0, failed: 1 } : nothing;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
