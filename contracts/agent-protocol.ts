@@ -1,0 +1,146 @@
+import { z } from "zod";
+
+import { ReportedWorkload } from "./agent-workload.ts";
+
+/** The WebSocket subprotocol, which is also the version. */
+export const agentSubprotocol = "agent.v1";
+/** Paths below the gateway's URL. */
+export const agentPaths = { enrol: "/agent/v1/enrol", connect: "/agent/v1/connect" } as const;
+
+/** What either side may send. A frame above `gzipAbove` bytes of JSON is gzipped into a binary frame. */
+export const frameLimits = {
+  jsonBytes: 256 * 1024,
+  gzipAbove: 1024,
+  /** Objects in a snapshot chunk or a delta, and about how many bytes of them. */
+  objects: 200,
+  objectBytes: 200 * 1024,
+  /** Bytes of content in a chunk, before base64. */
+  contentBytes: 140 * 1024,
+} as const;
+
+const Cursor = z.object({ epoch: z.uuid(), seq: z.int().min(0) });
+/** How far a state stream is stored: sequence numbers count from 1 within an epoch. */
+export type Cursor = z.infer<typeof Cursor>;
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const uid = z.string().min(1).max(64);
+const sentence = z.string().max(2000);
+
+const SyncSummary = z.object({
+  revision: z.string().max(200),
+  applied: z.int().min(0),
+  unchanged: z.int().min(0),
+  pruned: z.int().min(0),
+  problems: z.array(sentence).max(50),
+});
+export type SyncSummary = z.infer<typeof SyncSummary>;
+
+const WatchAge = z.object({
+  resource: z.string().max(100),
+  synced: z.boolean(),
+  /** Since the API server was last heard on this watch; null before it was. */
+  ageMs: z.int().min(0).nullable(),
+});
+
+/** From the agent. */
+export const AgentFrame = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("hello"),
+    clusterId: z.uuid(),
+    /** Names the running process; another one with the same key is told apart by it. */
+    instanceId: z.uuid(),
+    generation: z.int().min(1),
+    agentVersion: z.string().max(100),
+    kubernetesVersion: z.string().max(100),
+    missingRights: z.array(z.string().max(200)).max(50),
+  }),
+  /** Ed25519 over `challengeText`, base64url. */
+  z.object({ type: z.literal("proof"), signature: z.string().max(200) }),
+  z.object({ type: z.literal("snapBegin"), epoch: z.uuid() }),
+  z.object({
+    type: z.literal("snapChunk"),
+    epoch: z.uuid(),
+    items: z.array(ReportedWorkload).max(frameLimits.objects),
+  }),
+  /** `digest` is the SHA-256 of `snapshotText`. Only now is absence a deletion. */
+  z.object({ type: z.literal("snapEnd"), epoch: z.uuid(), count: z.int().min(0), digest }),
+  z.object({
+    type: z.literal("delta"),
+    epoch: z.uuid(),
+    seq: z.int().min(1),
+    ups: z.array(ReportedWorkload).max(frameLimits.objects),
+    dels: z.array(uid).max(frameLimits.objects),
+  }),
+  z.object({ type: z.literal("commandReceived"), id: z.uuid() }),
+  z.object({
+    type: z.literal("commandResult"),
+    id: z.uuid(),
+    ok: z.boolean(),
+    message: sentence,
+    /** Null where the command brought nothing to the cluster. */
+    sync: SyncSummary.nullable(),
+  }),
+  z.object({ type: z.literal("contentRequest"), digest }),
+  z.object({ type: z.literal("heartbeat"), watches: z.array(WatchAge).max(50) }),
+]);
+export type AgentFrame = z.infer<typeof AgentFrame>;
+
+export const AgentCommand = z.discriminatedUnion("name", [
+  z.object({
+    name: z.literal("sync"),
+    revision: z.string().max(200),
+    /** Folder of the config repository; paths in the content are relative to the repository. */
+    root: z.string().max(400),
+    digest,
+  }),
+  z.object({ name: z.literal("relist") }),
+]);
+/** What an agent can be told to do. */
+export type AgentCommand = z.infer<typeof AgentCommand>;
+
+/** Why a connection ends although the agent did nothing wrong. */
+const KickReason = z.enum(["replaced", "removed", "draining"]);
+export type KickReason = z.infer<typeof KickReason>;
+
+/** Why a connection is not accepted. Only `busy` is worth a quick retry. */
+const RefusalReason = z.enum(["unauthenticated", "malformed", "timeout", "busy"]);
+export type RefusalReason = z.infer<typeof RefusalReason>;
+
+/** From the gateway. */
+export const ServerFrame = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("challenge"), nonce: z.string().max(100) }),
+  /** The agent goes on after `cursor`, or sends a snapshot where it cannot. */
+  z.object({ type: z.literal("welcome"), cursor: Cursor.nullable() }),
+  /** Everything up to here is committed. */
+  z.object({ type: z.literal("ack"), ...Cursor.shape }),
+  z.object({ type: z.literal("command"), id: z.uuid(), command: AgentCommand }),
+  /** Base64; the chunks in order, or a single one with `data: null` where the digest is unknown. */
+  z.object({
+    type: z.literal("content"),
+    digest,
+    index: z.int().min(0),
+    last: z.boolean(),
+    data: z.string().nullable(),
+  }),
+  z.object({ type: z.literal("kicked"), reason: KickReason }),
+  z.object({ type: z.literal("refused"), reason: RefusalReason, message: sentence }),
+]);
+export type ServerFrame = z.infer<typeof ServerFrame>;
+
+/** What an agent signs to prove its key: made out to one gateway, one nonce and one process. */
+export function challengeText(proof: {
+  readonly nonce: string;
+  /** The gateway's origin, such as `https://gateway.example.com`. */
+  readonly origin: string;
+  readonly clusterId: string;
+  readonly instanceId: string;
+  readonly generation: number;
+}): string {
+  const { nonce, origin, clusterId, instanceId, generation } = proof;
+  return [agentSubprotocol, nonce, origin, clusterId, instanceId, generation].join("\n");
+}
+
+/** What a snapshot's digest is taken of: the uids in it, sorted. */
+export function snapshotText(uids: Iterable<string>): string {
+  return [...uids].sort().join("\n");
+}
