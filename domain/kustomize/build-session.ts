@@ -24,6 +24,11 @@ export function readManifest(session: BuildSession, path: string): ManifestFile 
   return file;
 }
 
+/** Notes a problem of a file or folder as a whole. */
+export function notePathProblem(session: BuildSession, file: string, message: string): void {
+  note(session, { file, line: 1, column: 1, message });
+}
+
 /** Notes what could not be read of YAML that stands inside a file. */
 export function noteEmbeddedProblems(session: BuildSession, embedded: ManifestFile): void {
   for (const problem of embedded.problems) note(session, problem);

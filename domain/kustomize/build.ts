@@ -1,7 +1,7 @@
 import type { Problem } from "#domain/manifest/file.ts";
 import { mapAt } from "#domain/manifest/yaml-node.ts";
 
-import { noteProblem, startSession } from "./build-session.ts";
+import { notePathProblem, noteProblem, startSession } from "./build-session.ts";
 import type { BuildSession } from "./build-session.ts";
 import { folderOf, isWithin } from "./file-tree.ts";
 import type { FileTree } from "./file-tree.ts";
@@ -36,6 +36,9 @@ export interface Build {
 export function buildRoot(tree: FileTree, root: string): Build {
   const session = startSession(tree);
   const folder = root.replace(/^\.?\/+|\/+$/g, "").replace(/^\.$/, "");
+  if (!tree.folders.has(folder)) {
+    notePathProblem(session, folder, "The folder is not in the repository.");
+  }
   const resources = buildAndFollow(session, { folder, chain: [], followed: new Set() });
   return {
     resources,
@@ -99,10 +102,13 @@ interface Part {
 /** A folder of plain manifests: every file below it, kustomizations built and their files not read twice. */
 function scanFolder(session: BuildSession, folder: string): readonly Resource[] {
   const paths = session.tree.paths.filter((path) => isWithin(folder, path));
-  const charts = new Set(paths.filter((path) => /(^|\/)Chart\.yaml$/.test(path)).map(folderOf));
+  const charts = paths.filter((path) => /(^|\/)Chart\.yaml$/.test(path));
+  for (const chart of charts) {
+    notePathProblem(session, chart, "A Helm chart is not rendered; its folder was left out.");
+  }
   const kustomized = topmost(session, folder, paths);
   const parts = buildUnreferenced(session, kustomized);
-  const covered = [...charts, ...kustomized];
+  const covered = [...charts.map(folderOf), ...kustomized];
   for (const path of paths) {
     if (!/\.ya?ml$/.test(path) || session.files.has(path)) continue;
     if (covered.some((inner) => isWithin(inner, path))) continue;

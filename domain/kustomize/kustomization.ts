@@ -43,7 +43,14 @@ const knownFields: ReadonlySet<string> = new Set([
 export function kustomizationPath(tree: FileTree, folder: string): string | undefined {
   return fileNames
     .map((name) => resolvePath(folder, name))
-    .find((path) => path !== undefined && tree.manifest(path) !== undefined);
+    .find((path) => path !== undefined && isKustomizationFile(tree, path));
+}
+
+/** Some repositories give a Flux Kustomization the same file name; that one is a plain object. */
+function isKustomizationFile(tree: FileTree, path: string): boolean {
+  const file = tree.manifest(path);
+  const apiVersion = textAt(file?.documents[0]?.tree, ["apiVersion"]);
+  return file !== undefined && !apiVersion?.startsWith("kustomize.toolkit.fluxcd.io/");
 }
 
 /** The objects of a plain manifest file, lists expanded; documents that hold something else are left out. */

@@ -33,16 +33,11 @@ const clusterKinds: ReadonlySet<string> = new Set([
 /** Objects whose names a prefix or suffix leaves alone, as kustomize does. */
 const keptNames: ReadonlySet<string> = new Set(["CustomResourceDefinition", "APIService"]);
 
-/** Whether objects of this kind live in no namespace. */
-export function isClusterScoped(kind: string): boolean {
-  return clusterKinds.has(kind);
-}
-
 /** The object moved to a namespace: namespaced kinds are placed in it, a Namespace object takes its name. */
 export function moveToNamespace(object: MapNode, namespace: string): MapNode {
   const { kind } = identityOf(object);
   if (kind === "Namespace") return withName(object, namespace);
-  if (isClusterScoped(kind)) return object;
+  if (clusterKinds.has(kind)) return object;
   return withText(object, ["metadata", "namespace"], namespace);
 }
 

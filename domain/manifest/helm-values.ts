@@ -7,8 +7,11 @@ import type { MapNode, Path, ScalarNode } from "./yaml-node.ts";
 export interface ValuesImage {
   readonly container: string;
   readonly image: string;
+  /** Those that stand in the same document as `at`. */
   readonly scalars: readonly SiteScalar[];
   readonly at: ScalarNode;
+  /** Whether a patch brought a part of the image in from another document. */
+  readonly isScattered: boolean;
 }
 
 interface Parts {
@@ -89,23 +92,29 @@ function mappedParts(release: MapNode, values: MapNode, alias: string): Parts | 
 
 function valuesImage(container: string, parts: Parts): ValuesImage {
   const { name, registry, tag, digest } = parts;
-  const scalars = [
-    ...(registry ? [siteScalar("registry", registry)] : []),
-    siteScalar(parts.role, name),
-    ...(tag ? [siteScalar("tag", tag)] : []),
-    ...(digest ? [siteScalar("digest", digest)] : []),
-  ];
+  const at = tag ?? name;
+  const all = (
+    [
+      ["registry", registry],
+      [parts.role, name],
+      ["tag", tag],
+      ["digest", digest],
+    ] as const
+  ).flatMap(([role, node]) => (node === undefined ? [] : [{ role, node }]));
+  const near = all.filter(({ node }) => node.place.source === at.place.source);
   const written = splitImage(name.text);
   const image = joinImage({
     name: registry ? `${registry.text.replace(/\/$/, "")}/${written.name}` : written.name,
     tag: tag === undefined ? written.tag : stringText(tag),
     digest: stringText(digest) || written.digest,
   });
-  return { container, image, scalars, at: tag ?? name };
-}
-
-function siteScalar(role: SiteScalar["role"], node: ScalarNode): SiteScalar {
-  return { role, path: pathOf(node.place), value: node.text };
+  return {
+    container,
+    image,
+    scalars: near.map(({ role, node }) => ({ role, path: pathOf(node.place), value: node.text })),
+    at,
+    isScattered: near.length < all.length,
+  };
 }
 
 /** A number is no tag to a chart: `1.10` would be rendered as 1.1. */

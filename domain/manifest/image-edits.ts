@@ -85,25 +85,44 @@ function valuesScalars(site: ImageSite, to: ImageParts): readonly WantedScalar[]
   const tag = scalarOf(site, "tag");
   const digest = scalarOf(site, "digest");
   const name = site.scalars.find(({ role }) => !["registry", "tag", "digest"].includes(role));
-  if (name === undefined) return [];
-  const target = splitRegistry({ registry, name }, to.name);
+  const target = splitName(site, { registry, name }, to.name);
   const version = splitVersion(site, to);
-  const written = splitImage(name.value);
+  const written = splitImage(name?.value ?? "");
   const kept = tag === undefined ? { tag: version.tag, digest: version.embedded } : written;
   return [
     ...(registry ? [wanted(registry, target.registry)] : []),
-    wanted(name, joinImage({ ...kept, name: target.name })),
+    ...(name ? [wanted(name, joinImage({ ...kept, name: target.name }))] : []),
     ...(tag ? [wanted(tag, version.tag)] : []),
     ...(digest ? [wanted(digest, version.digest)] : []),
   ];
 }
 
-/** The registry and the rest of the name, cut where the values cut them. */
-function splitRegistry(
-  at: { readonly registry: SiteScalar | undefined; readonly name: SiteScalar },
+interface NameScalars {
+  readonly registry: SiteScalar | undefined;
+  readonly name: SiteScalar | undefined;
+}
+
+/** A name whose parts stand in several documents cannot be changed by an edit of one of them. */
+function splitName(
+  site: ImageSite,
+  at: NameScalars,
   name: string,
 ): { readonly registry: string; readonly name: string } {
-  const written = splitImage(at.name.value).name;
+  if (site.insertAt === undefined) return splitRegistry(at, name);
+  const inherited = splitImage(site.insertAt.inherited).name;
+  if (sameRepository(inherited, name)) {
+    return { registry: at.registry?.value ?? "", name: splitImage(at.name?.value ?? "").name };
+  }
+  const message = `The values take the name ${inherited} from another file. Change it there first.`;
+  throw new DomainError("edit-refused", message, { file: site.file, line: site.line });
+}
+
+/** The registry and the rest of the name, cut where the values cut them. */
+function splitRegistry(
+  at: NameScalars,
+  name: string,
+): { readonly registry: string; readonly name: string } {
+  const written = splitImage(at.name?.value ?? "").name;
   if (at.registry === undefined) return { registry: "", name: keptName(written, name) };
   const registry = at.registry.value.replace(/\/$/, "");
   if (sameRepository(`${registry}/${written}`, name)) {

@@ -124,13 +124,22 @@ function containersOf(
 }
 
 function releaseContainers(release: MapNode): readonly ManifestContainer[] {
-  return findValuesImages(release).map(({ container, image, scalars, at }) => ({
+  return findValuesImages(release).map(({ container, image, at, ...found }) => ({
     name: container,
     init: false,
     image,
-    site: { ...documentLine(at.place), form: "helm-values", scalars },
+    site: {
+      ...documentLine(at.place),
+      form: "helm-values",
+      scalars: found.scalars,
+      ...(found.isScattered ? { insertAt: insertionFor(at, image) } : {}),
+    },
     ...(at.overridden === undefined ? {} : { overridden: fileLine(at.overridden) }),
   }));
+}
+
+function insertionFor(at: ScalarNode, inherited: string): NonNullable<ImageSite["insertAt"]> {
+  return { path: pathOf(at.place).slice(0, -1), inherited };
 }
 
 function siteOf(image: ScalarNode): ImageSite {

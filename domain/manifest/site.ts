@@ -17,6 +17,9 @@ export interface ImageSite {
   readonly line: number;
   readonly form: SiteForm;
   readonly scalars: readonly SiteScalar[];
-  /** A kustomization's entry: where scalars that it lacks can be added, and the image it is applied to. */
+  /**
+   * The map that scalars can be added to, and the image that the site builds on: what a kustomization's entry is
+   * applied to, or what Helm values from several documents give together.
+   */
   readonly insertAt?: { readonly path: Path; readonly inherited: string };
 }
