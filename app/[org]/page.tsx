@@ -1,0 +1,9 @@
+import { redirect } from "next/navigation";
+
+export default async function OrganizationPage({
+  params,
+}: {
+  readonly params: Promise<{ readonly org: string }>;
+}) {
+  redirect(`/${(await params).org}/workloads`);
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+import { eventFrames, eventResponse } from "#app/_server/event-stream.ts";
+import { route } from "#app/_server/route.ts";
+import { listenToEvents } from "#app/_server/runtime.ts";
+import { readEvents } from "#services/events/read-events.ts";
+
+export const dynamic = "force-dynamic";
+
+const EventNumber = z.union([z.null(), z.coerce.number().int().min(0)]);
+
+export const GET = route(async ({ ctx, request }) => {
+  const asked =
+    request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("after");
+  const frames = eventFrames({
+    after: EventNumber.parse(asked),
+    read: (after) => readEvents({ ctx, input: { after } }),
+    listen: (heard) => listenToEvents(ctx.organization.id, heard),
+    signal: request.signal,
+  });
+  return eventResponse(frames);
+});

@@ -1,0 +1,30 @@
+export interface Crumb {
+  readonly label: string;
+  /** Null for the page itself. */
+  readonly href: string | null;
+}
+
+/** The places between an organization and one of its pages. */
+export function crumbsOf(path: string): readonly Crumb[] {
+  const [, org = "", area = "", ...rest] = path.split("/").map(decodeURIComponent);
+  const up = (label: string, where: string): Crumb => ({ label, href: `/${org}/${where}` });
+  const here = (label: string): Crumb => ({ label, href: null });
+  switch (area) {
+    case "workloads":
+      return rest.length === 0
+        ? [here("Workloads")]
+        : [up("Workloads", "workloads"), here(`${rest[0]} / ${rest[2]}`)];
+    case "promote":
+      return [up("Workloads", "workloads"), here("Promote")];
+    case "releases":
+      return rest[0] === undefined
+        ? [here("Releases")]
+        : [up("Releases", "releases"), here(`#${rest[0]}`)];
+    case "clusters":
+      return rest[0] === undefined
+        ? [here("Clusters")]
+        : [up("Clusters", "clusters"), here("Connect a cluster")];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,75 @@
+"use client";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useEffect, useState } from "react";
+
+import { classNames } from "#ui/components/class-names.ts";
+import { Icon } from "#ui/components/icon.tsx";
+
+import {
+  type GuideStep,
+  guideCookie,
+  guideLabels,
+  guideSteps,
+  readSteps,
+  stepDoneBy,
+} from "./guide.ts";
+
+const storageKey = "stagecoach.guide";
+const yearSeconds = 365 * 24 * 3600;
+
+/** The demo's tour: four steps that tick themselves as their pages are visited. */
+export function GuidedRibbon() {
+  const [done, setDone] = useState<readonly GuideStep[]>([]);
+  const [hidden, setHidden] = useState(false);
+  const path = usePathname();
+  const search = useSearchParams();
+  useEffect(() => {
+    const step = stepDoneBy(path, search);
+    const remembered = readSteps(localStorage.getItem(storageKey));
+    const steps = step === null || remembered.includes(step) ? remembered : [...remembered, step];
+    localStorage.setItem(storageKey, steps.join(","));
+    setDone(steps);
+  }, [path, search]);
+  if (hidden) return null;
+  function dismiss() {
+    setHidden(true);
+    document.cookie = `${guideCookie}=hidden; path=/; max-age=${yearSeconds}; samesite=lax`;
+  }
+  const next = guideSteps.find((step) => !done.includes(step));
+  return (
+    <section
+      aria-label="Tour"
+      className="mb-3 flex flex-none items-center gap-x-4 gap-y-1 rounded-m border border-line bg-surface py-1 pr-1 pl-3 text-xs text-ink-2"
+    >
+      <ol className="flex min-w-0 flex-1 gap-x-4 overflow-x-auto whitespace-nowrap">
+        {guideSteps.map((step, index) => (
+          <li
+            key={step}
+            className={classNames(
+              "inline-flex items-center gap-1",
+              step === next && "font-semibold text-ink",
+            )}
+          >
+            {done.includes(step) ? (
+              <>
+                <Icon name="check" className="size-3.5 text-ok" />
+                <span className="sr-only">Done: </span>
+              </>
+            ) : (
+              <span className="tabular">{index + 1}</span>
+            )}
+            {guideLabels[step]}
+          </li>
+        ))}
+      </ol>
+      <button
+        type="button"
+        aria-label="Dismiss the tour"
+        onClick={dismiss}
+        className="grid size-7 flex-none place-items-center rounded-m hover:bg-pressed"
+      >
+        <Icon name="close" />
+      </button>
+    </section>
+  );
+}
