@@ -9,6 +9,7 @@ import { serveSandbox } from "./serve.ts";
 import { startServers, type Ports, type Servers } from "./servers.ts";
 import { folderWorld } from "./source/folder-world.ts";
 import { sampleWorld } from "./source/sample-world.ts";
+import type { World } from "./source/world.ts";
 import { openStores, type Stores } from "./stores.ts";
 
 export interface SandboxOptions {
@@ -49,13 +50,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const world = configRepo ? await folderWorld(configRepo, now()) : sampleWorld(now());
   const stores = await openStores(dataDir, world, now());
   let { gateway } = options;
-  const clusters: SandboxCluster[] = [];
-  for (const source of world.clusters) {
-    const proxy = await startGatewayProxy(() => gateway);
-    const cluster = new SandboxCluster({ source, proxy, now });
-    stack.defer(() => cluster.close());
-    clusters.push(cluster);
-  }
+  const clusters = await makeClusters(world, { gateway: () => gateway, now, stack });
   const { catalogue } = stores;
   const git = createGitServer({ root: stores.gitRoot, ...gitCredentials });
   const stories = new Stories({ catalogue, git, clusters, now });
@@ -67,18 +62,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     now,
     stack,
   });
-  const problems = await Promise.all(
-    clusters.map(async (cluster) => {
-      const files = await stores.tipOf(cluster.source);
-      const manifests = renderPath({ files, root: cluster.source.path }).objects;
-      return cluster.start({ http: servers.http, dataDir, manifests, pace });
-    }),
-  );
+  const problems = await fillClusters(clusters, stores, { http: servers.http, dataDir, pace });
   const running = stack.move();
   return {
     addresses: addressesOf(servers, stores, clusters),
     stories,
-    problems: problems.flat(),
+    problems,
     gitUrl: (repository) => gitUrl(servers, repository),
     setGateway(address) {
       gateway = address;
@@ -86,6 +75,40 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     close: () => running.disposeAsync(),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+async function makeClusters(
+  world: World,
+  options: {
+    readonly gateway: () => NetworkAddress | undefined;
+    readonly now: () => Date;
+    readonly stack: AsyncDisposableStack;
+  },
+): Promise<readonly SandboxCluster[]> {
+  const clusters: SandboxCluster[] = [];
+  for (const source of world.clusters) {
+    const proxy = await startGatewayProxy(options.gateway);
+    const cluster = new SandboxCluster({ source, proxy, now: options.now });
+    options.stack.defer(() => cluster.close());
+    clusters.push(cluster);
+  }
+  return clusters;
+}
+
+/** Brings every cluster to what its repository says now. */
+async function fillClusters(
+  clusters: readonly SandboxCluster[],
+  stores: Stores,
+  start: { readonly http: string; readonly dataDir: string; readonly pace: "normal" | "fast" },
+): Promise<readonly string[]> {
+  const problems = await Promise.all(
+    clusters.map(async (cluster) => {
+      const files = await stores.tipOf(cluster.source);
+      const manifests = renderPath({ files, root: cluster.source.path }).objects;
+      return cluster.start({ ...start, manifests });
+    }),
+  );
+  return problems.flat();
 }
 
 function addressesOf(
