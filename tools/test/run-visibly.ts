@@ -7,7 +7,7 @@ export async function runVisibly({
   env = {},
 }: {
   readonly command: readonly [string, ...string[]];
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }): Promise<number> {
   const child = spawn(program, args, { stdio: "inherit", env: { ...process.env, ...env } });
   const [code] = await once(child, "exit");

@@ -27,7 +27,11 @@ export async function runVerify(): Promise<Tally> {
 
 /** The integration tests on an embedded Postgres, with the queue in Postgres too. */
 export function runIntegration(): Promise<Tally> {
-  return runVitest({ report: `${reports}/integration.json`, filters: [], env: { REDIS_URL: "" } });
+  return runVitest({
+    report: `${reports}/integration.json`,
+    filters: [],
+    env: { REDIS_URL: undefined },
+  });
 }
 
 /** Once more what speaks to a queue or a bus, now with Redis. */
@@ -69,7 +73,7 @@ async function runVitest({
 }: {
   readonly report: string;
   readonly filters: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }): Promise<Tally> {
   await rm(report, { force: true });
   const code = await runVisibly({

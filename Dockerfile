@@ -1,0 +1,65 @@
+# syntax=docker/dockerfile:1
+# One file, four images: docker build --target web | workers | gateway | agent .
+
+FROM node:24-bookworm-slim AS base
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+
+# Everything, to build with.
+FROM base AS build
+RUN --mount=type=cache,target=/root/.npm npm ci
+COPY . .
+# Generating needs no schema engine; naming any program keeps Prisma from downloading one.
+RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node npx prisma generate --schema prisma/schema.prisma
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
+RUN mkdir -p public && STAGECOACH_STANDALONE=true npx next build
+RUN npx rolldown agent/main.ts --platform node --format esm --minify --file /agent/main.mjs
+
+# What runs without a build step.
+FROM base AS packages
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional
+
+FROM node:24-bookworm-slim AS runtime
+ENV NODE_ENV=production
+WORKDIR /app
+RUN install -d -o node -g node /data
+
+FROM runtime AS web
+ENV HOSTNAME=0.0.0.0 PORT=3000 NEXT_TELEMETRY_DISABLED=1
+COPY --from=build /app/.next/standalone ./
+COPY --from=build /app/.next/static ./.next/static
+COPY --from=build /app/public ./public
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "--eval", "fetch('http://127.0.0.1:3000/api/health').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "server.js"]
+
+FROM runtime AS workers
+COPY --from=packages /app/node_modules ./node_modules
+COPY --from=build /app/prisma ./prisma
+COPY package.json ./
+COPY domain ./domain
+COPY contracts ./contracts
+COPY ports ./ports
+COPY services ./services
+COPY adapters ./adapters
+COPY workers ./workers
+COPY tools/migrate ./tools/migrate
+USER node
+ENV STAGECOACH_DATA=/data
+VOLUME /data
+CMD ["node", "workers/main.ts"]
+
+FROM workers AS gateway
+EXPOSE 8443
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "--eval", "fetch('http://127.0.0.1:' + (process.env.GATEWAY_PORT ?? 8443) + '/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "workers/gateway/main.ts"]
+
+FROM runtime AS agent
+COPY --from=build /agent ./
+USER node
+ENV STAGECOACH_STATE_DIR=/data
+VOLUME /data
+CMD ["node", "main.mjs"]
