@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { ensureRepository, readTip } from "./git/bare-repository.ts";
 import { Catalogue } from "./registry/catalogue.ts";
@@ -15,7 +15,7 @@ export interface Stores {
 
 /** Opens the stores below `dataDir`; what is missing comes from `world`, what is there stays. */
 export async function openStores(dataDir: string, world: World, now: Date): Promise<Stores> {
-  const gitRoot = join(dataDir, "git");
+  const gitRoot = resolve(dataDir, "git");
   function directoryOf(repository: string): string {
     return join(gitRoot, `${repository}.git`);
   }
