@@ -12,7 +12,7 @@ COPY . .
 # Generating needs no schema engine; naming any program keeps Prisma from downloading one.
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node npx prisma generate --schema prisma/schema.prisma
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
-RUN mkdir -p public && STAGECOACH_STANDALONE=true npx next build
+RUN mkdir -p public && STAGECOACH_WEB_STANDALONE=true npx next build
 RUN npx rolldown agent/main.ts --platform node --format esm --minify --file /agent/main.mjs
 
 # What runs without a build step.

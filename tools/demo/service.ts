@@ -90,7 +90,9 @@ function launch(
     const content = readyLine(line);
     if (content) onReady(content);
   });
-  log.follow(child.stderr, (line) => say(`${name} | ${line}`));
+  log.follow(child.stderr, (line) => {
+    if (deservesAttention(line)) say(`${name} | ${line}`);
+  });
   return child;
 }
 
@@ -146,6 +148,11 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   } catch {
     return;
   }
+}
+
+/** The processes log JSON with a level; what is not JSON was not expected to be printed. */
+function deservesAttention(line: string): boolean {
+  return line.trim() !== "" && !/^\{.*"level":\s*"?(?:trace|debug|info)/.test(line);
 }
 
 function readyLine(line: string): Readonly<Record<string, unknown>> | null {

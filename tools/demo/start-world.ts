@@ -112,11 +112,12 @@ async function start(options: WorldOptions, stack: Stack): Promise<World> {
     ...productEnvironment({ setting, database, sandbox }),
     ...options.environment,
   };
-  const [agents] = await Promise.all([
+  const [agents, webBuild] = await Promise.all([
     seed({ args: programs.seed, env: { ...sandboxEnv, ...environment }, sandbox, report, signal }),
-    options.programs ? undefined : buildWeb({ env: environment, report, signal }),
+    options.programs ? "" : buildWeb({ env: environment, report, signal }),
   ]);
-  await startProduct({ programs, environment, setting, stack, report });
+  const productEnv = { ...environment, STAGECOACH_WEB_BUILD: webBuild };
+  await startProduct({ programs, environment: productEnv, setting, stack, report });
   await startAgents({ args: programs.agent, agents, stack, report });
   const failed = stack.failed();
   failed.catch(ignore);
