@@ -24,7 +24,7 @@ export function planMessage(input: {
 }): string {
   const { target, source, items, subject } = input;
   const verb = source.kind === "release" ? "rollback" : "promote";
-  const head = subject ?? clip(`${verb}(${target}): ${planTitle(items)}`);
+  const head = subject ? oneLine(subject) : clip(`${verb}(${target}): ${planTitle(items)}`);
   const lines = items
     .filter(({ outcome }) => outcome === "update")
     .map(

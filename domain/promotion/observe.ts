@@ -104,9 +104,9 @@ export function describePod(pod: ObservedPod): string {
   if (pod.deleting) return "is stopping";
   if (pod.unschedulable !== null) return pod.unschedulable;
   const troubled = pod.containers.find(
-    ({ state, reason }) => state !== "running" && reason !== null,
+    ({ state, reason }) => state !== "running" && reason !== null && reason !== "Completed",
   );
-  if (!troubled || troubled.reason === "Completed") return "";
+  if (!troubled) return "";
   const exit = troubled.lastExitCode ?? troubled.exitCode;
   const code = exit === null || exit === 0 ? "" : ` (exit code ${exit})`;
   return `${troubled.name}: ${troubled.reason}${code}${troubled.message ? `: ${troubled.message}` : ""}`;

@@ -41,7 +41,7 @@ export function wantedImage(input: WantedInput): Wanted {
     case "cluster":
       return runningElsewhere(input, current, input.source);
     case "release":
-      return restored(input, input.source.before);
+      return restored(input, current, input.source.before);
   }
 }
 
@@ -52,8 +52,11 @@ function chosenTag(current: ImageRef, tag: string, images: ImageKnowledge): Want
 function newestAllowed(input: WantedInput, current: ImageRef): Wanted {
   const repository = canonicalName(current.name);
   const candidates = candidatesFor({ ...input, knowledge: input.images });
-  if (!candidates?.knowledge?.scanned) {
-    const detail = candidates?.knowledge?.error ?? null;
+  if (!candidates) {
+    return none("skipped", { code: "no-tag-allowed", policy: input.filter ?? "", repository });
+  }
+  if (!candidates.knowledge?.scanned) {
+    const detail = candidates.knowledge?.error ?? null;
     return none("failed", { code: "repository-unknown", repository, detail });
   }
   const newest = candidates.ranked[0];
@@ -89,10 +92,12 @@ function runningElsewhere(
   );
 }
 
-function restored(input: WantedInput, before: RunningWorkloads): Wanted {
+function restored(input: WantedInput, current: ImageRef, before: RunningWorkloads): Wanted {
   const text = before.get(input.workload)?.get(input.container);
   if (text === undefined) return none("skipped", { code: "nothing-to-restore" });
-  return { kind: "image", image: parseImageRef(text) };
+  const old = parseImageRef(text);
+  const name = sameRepository(old.name, current.name) ? current.name : old.name;
+  return { kind: "image", image: { ...old, name } };
 }
 
 /** Refuses a tag that a registry which we have read does not have; an unread registry is given the benefit. */
