@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+
+import { pageContext } from "#app/_server/tenant.ts";
+import { listClusters } from "#services/cluster/list-clusters.ts";
+import { ClusterPage } from "#ui/cluster/cluster-page.tsx";
+
+export const metadata: Metadata = { title: "Cluster" };
+
+export default async function ClusterRoute(props: {
+  readonly params: Promise<{ readonly org: string; readonly id: string }>;
+}) {
+  const { org, id } = await props.params;
+  const ctx = await pageContext(org);
+  const clusters = await listClusters({ ctx });
+  const cluster = clusters.items.find((candidate) => candidate.id === id);
+  if (!cluster) notFound();
+  return <ClusterPage org={org} cluster={cluster} initial={clusters} />;
+}

@@ -1,0 +1,49 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import type { ClusterSummary, Enrolment } from "#contracts/api/cluster.ts";
+import { Tag } from "#ui/components/tag.tsx";
+import { type ClusterItems, clustersQuery } from "#ui/queries/clusters.ts";
+
+import { ClusterFacts } from "./cluster-facts.tsx";
+import { clusterState } from "./cluster-state.ts";
+import { EnrolmentChecklist } from "./enrolment-checklist.tsx";
+import { EnrolmentPanel } from "./enrolment-panel.tsx";
+import { RemoveCluster } from "./remove-cluster.tsx";
+
+interface ClusterPageProps {
+  readonly org: string;
+  readonly cluster: ClusterSummary;
+  readonly initial: ClusterItems;
+}
+
+/** One cluster: its agent, where its manifests live, and how to connect or remove it. */
+export function ClusterPage({ org, cluster: known, initial }: ClusterPageProps) {
+  const { data } = useQuery({ ...clustersQuery(org), initialData: initial });
+  const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
+  const cluster = data.items.find(({ id }) => id === known.id) ?? known;
+  const state = clusterState(cluster);
+  const isNew = cluster.enrolment !== "enrolled";
+  return (
+    <>
+      <header className="mb-4">
+        <h1 className="flex flex-wrap items-center gap-2.5">
+          {cluster.name} <Tag tone={state.tone}>{state.word}</Tag>
+        </h1>
+        <p className="text-ink-2">{state.line}</p>
+      </header>
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <ClusterFacts cluster={cluster} />
+        {isNew || enrolment ? <EnrolmentChecklist org={org} clusterId={cluster.id} /> : null}
+        <EnrolmentPanel
+          org={org}
+          clusterId={cluster.id}
+          enrolment={enrolment}
+          onRenewed={setEnrolment}
+        />
+        <RemoveCluster org={org} cluster={cluster} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+import Link from "next/link";
+
+import type { ClusterSummary } from "#contracts/api/cluster.ts";
+import { Ago } from "#ui/components/ago.tsx";
+import { environmentColor } from "#ui/components/environment-color.ts";
+import { Tag } from "#ui/components/tag.tsx";
+
+import { clusterState } from "./cluster-state.ts";
+
+interface ClusterRowProps {
+  readonly org: string;
+  readonly cluster: ClusterSummary;
+}
+
+/** One cluster of the list; its name leads to its page. */
+export function ClusterRow({ org, cluster }: ClusterRowProps) {
+  const state = clusterState(cluster);
+  return (
+    <li
+      className="grid gap-x-4 gap-y-1 border-b border-l-[3px] border-b-line px-4 py-3 last:border-b-0 md:grid-cols-[minmax(160px,1fr)_2fr_auto]"
+      style={{ borderLeftColor: environmentColor(cluster.environment) }}
+    >
+      <div className="min-w-0">
+        <Link href={`/${org}/clusters/${cluster.id}`} className="font-semibold hover:underline">
+          {cluster.name}
+        </Link>
+        <p className="text-xs text-ink-3">
+          {cluster.environment}
+          {cluster.simulated ? " · simulated" : ""}
+        </p>
+      </div>
+      <div className="min-w-0">
+        <Tag tone={state.tone}>{state.word}</Tag>
+        <p className="mt-0.5 truncate text-sm text-ink-2" title={state.line}>
+          {state.line}
+        </p>
+      </div>
+      <div className="text-xs text-ink-3 md:text-right">
+        <p>
+          {cluster.workloads} workloads in {cluster.namespaces} namespaces
+        </p>
+        {cluster.stateAt ? (
+          <p>
+            heard <Ago at={cluster.lastSeenAt ?? cluster.stateAt} />
+          </p>
+        ) : null}
+      </div>
+    </li>
+  );
+}
