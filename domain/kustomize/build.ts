@@ -1,5 +1,5 @@
 import type { Problem } from "#domain/manifest/file.ts";
-import { mapAt } from "#domain/manifest/yaml-node.ts";
+import { mapAt, nodeAt } from "#domain/manifest/yaml-node.ts";
 
 import { notePathProblem, noteProblem, startSession } from "./build-session.ts";
 import type { BuildSession } from "./build-session.ts";
@@ -11,6 +11,7 @@ import {
   isFluxKustomization,
   unsupportedFluxFields,
 } from "./flux-kustomization.ts";
+import { ownImages } from "./image-entries.ts";
 import {
   applyComponents,
   buildKustomization,
@@ -89,9 +90,25 @@ function followFlux(
 
 function buildFolder(session: BuildSession, folder: string): readonly Resource[] {
   if (kustomizationPath(session.tree, folder) !== undefined) {
-    return buildKustomization(session, { folder, chain: [] });
+    return buildOwn(session, folder);
   }
   return scanFolder(session, folder);
+}
+
+/** A folder that a cluster syncs: images that its bases decide are edited in its own kustomization. */
+function buildOwn(session: BuildSession, folder: string): readonly Resource[] {
+  const resources = buildKustomization(session, { folder, chain: [] });
+  const file = kustomizationPath(session.tree, folder) ?? "";
+  const root = session.tree.manifest(file)?.documents[0]?.tree;
+  if (root === undefined) return resources;
+  const list = nodeAt(root, ["images"])?.place ?? {
+    ...root.place,
+    parent: root.place,
+    key: "images",
+  };
+  return resources.map((resource) =>
+    withTree(resource, ownImages(resource.tree, { folder, list })),
+  );
 }
 
 interface Part {
@@ -130,7 +147,7 @@ function topmost(session: BuildSession, root: string, paths: readonly string[]):
 function buildUnreferenced(session: BuildSession, folders: readonly string[]): Part[] {
   const builds = folders.map((folder) => {
     const own: BuildSession = { ...session, files: new Set(), problems: new Map() };
-    return { path: folder, own, resources: buildKustomization(own, { folder, chain: [] }) };
+    return { path: folder, own, resources: buildOwn(own, folder) };
   });
   function isBase(folder: string): boolean {
     const file = kustomizationPath(session.tree, folder) ?? "";

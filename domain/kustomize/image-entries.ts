@@ -1,6 +1,8 @@
 import { joinImage, splitImage } from "#domain/manifest/image-text.ts";
-import { stringAt, textAt, withEntry } from "#domain/manifest/yaml-node.ts";
-import type { MapNode, ScalarNode, YamlNode } from "#domain/manifest/yaml-node.ts";
+import { emptyMap, itemKey, stringAt, textAt, withEntry } from "#domain/manifest/yaml-node.ts";
+import type { MapNode, Place, ScalarNode, YamlNode } from "#domain/manifest/yaml-node.ts";
+
+import { isWithin } from "./file-tree.ts";
 
 const containerLists: ReadonlySet<string> = new Set(["containers", "initContainers"]);
 
@@ -9,43 +11,66 @@ const containerLists: ReadonlySet<string> = new Set(["containers", "initContaine
  * image remembers the entry and the place that it overrides. Custom resource definitions are left alone.
  */
 export function applyImageEntries(object: MapNode, entries: readonly YamlNode[]): MapNode {
-  if (entries.length === 0) return object;
-  if (stringAt(object, ["kind"]) === "CustomResourceDefinition") return object;
   const maps = entries.filter((entry) => entry.kind === "map");
-  return applyInMap(object, maps);
+  if (maps.length === 0) return object;
+  return mapImages(object, (image) => maps.reduce(applyEntry, image));
 }
 
-function applyInMap(map: MapNode, entries: readonly MapNode[]): MapNode {
+/**
+ * The object with every image that is decided outside `folder` pointed at the folder's own kustomization, where an
+ * entry for it can be added. An edit of the shared place would change whatever else is built from it.
+ */
+export function ownImages(
+  object: MapNode,
+  at: { readonly folder: string; readonly list: Place },
+): MapNode {
+  return mapImages(object, (image) => {
+    const decided = image.entry?.map.place ?? image.place;
+    const { name } = splitImage(image.text);
+    if (name === "" || isWithin(at.folder, decided.source.file)) return image;
+    const place: Place = { ...at.list, parent: at.list, key: itemKey(name) };
+    return { ...image, entry: { map: emptyMap(place), before: image.text } };
+  });
+}
+
+type ImageChange = (image: ScalarNode) => ScalarNode;
+
+function mapImages(object: MapNode, change: ImageChange): MapNode {
+  const isDefinition = stringAt(object, ["kind"]) === "CustomResourceDefinition";
+  return isDefinition ? object : applyInMap(object, change);
+}
+
+function applyInMap(map: MapNode, change: ImageChange): MapNode {
   let result = map;
   for (const [key, value] of map.entries) {
-    const next = containerLists.has(key) ? applyToList(value, entries) : applyIn(value, entries);
+    const next = containerLists.has(key) ? applyToList(value, change) : applyIn(value, change);
     if (next !== value) result = withEntry(result, key, next);
   }
   return result;
 }
 
-function applyIn(node: YamlNode, entries: readonly MapNode[]): YamlNode {
+function applyIn(node: YamlNode, change: ImageChange): YamlNode {
   switch (node.kind) {
     case "scalar":
       return node;
     case "map":
-      return applyInMap(node, entries);
+      return applyInMap(node, change);
     case "seq": {
-      const items = node.items.map((item) => applyIn(item, entries));
+      const items = node.items.map((item) => applyIn(item, change));
       return items.some((item, at) => item !== node.items[at]) ? { ...node, items } : node;
     }
   }
 }
 
-function applyToList(list: YamlNode, entries: readonly MapNode[]): YamlNode {
-  if (list.kind !== "seq") return applyIn(list, entries);
-  return { ...list, items: list.items.map((item) => applyToContainer(item, entries)) };
+function applyToList(list: YamlNode, change: ImageChange): YamlNode {
+  if (list.kind !== "seq") return applyIn(list, change);
+  return { ...list, items: list.items.map((item) => applyToContainer(item, change)) };
 }
 
-function applyToContainer(container: YamlNode, entries: readonly MapNode[]): YamlNode {
+function applyToContainer(container: YamlNode, change: ImageChange): YamlNode {
   const image = container.kind === "map" ? container.entries.get("image") : undefined;
   if (container.kind !== "map" || image?.kind !== "scalar") return container;
-  return withEntry(container, "image", entries.reduce(applyEntry, image));
+  return withEntry(container, "image", change(image));
 }
 
 /** A new tag or digest replaces both of the old ones; without either they stay. */

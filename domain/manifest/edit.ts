@@ -1,4 +1,4 @@
-import type { Document, Scalar } from "yaml";
+import type { Document, Node, Scalar } from "yaml";
 
 import { DomainError } from "#domain/error.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
@@ -7,6 +7,7 @@ import type { ImageRef } from "#domain/image/ref.ts";
 import { scalarText } from "./compose-tree.ts";
 import { parseDocuments, parseManifestFile } from "./file.ts";
 import { wantedScalars } from "./image-edits.ts";
+import { insertEntries } from "./insert-entry.ts";
 import { insertScalar } from "./insert-scalar.ts";
 import { locateScalar } from "./locate-scalar.ts";
 import type { Located } from "./locate-scalar.ts";
@@ -46,7 +47,11 @@ export function applyEdits(text: string, edits: readonly ScalarEdit[]): string {
   if (edits.length === 0) return text;
   const documents = parseDocuments(text);
   const changes = edits.map((edit) => planChange({ text, documents, edit }));
-  const whole = [...changes.filter(isDirect), ...embeddedChanges(text, changes)];
+  const whole = [
+    ...changes.filter(isDirect),
+    ...embeddedChanges(text, changes),
+    ...entryChanges(text, changes),
+  ];
   const edited = spliceAll(text, whole);
   const unwanted = findUnwanted({ before: text, after: edited, changes: whole });
   if (unwanted === undefined) return edited;
@@ -100,6 +105,9 @@ function planChange({ text, documents, edit }: Target): PlannedChange {
   switch (located.kind) {
     case "embedded":
       return { edit, located, path: edit.path, to: edit.to };
+    case "entry":
+      if (edit.from !== null) throw stale(edit, { found: null, line: 1 });
+      return { edit, located, path: edit.path, to: edit.to };
     case "gap": {
       if (edit.from !== null) throw stale(edit, { found: null, line: lineOf(text, located.map) });
       const splice = insertScalar(text, located.map, { key: located.key, value: edit.to });
@@ -120,7 +128,7 @@ function planChange({ text, documents, edit }: Target): PlannedChange {
 
 function rewrite(text: string, change: PlannedChange): PlannedChange {
   const { located, to } = change;
-  if (located.kind === "gap") return change;
+  if (located.kind === "gap" || located.kind === "entry") return change;
   const [start = 0, end = 0] = located.scalar.range ?? [];
   const spot = { text, range: [start, end] as const, inFlow: located.inFlow };
   return needed(text, change, rewriteScalar(located.scalar, spot, to));
@@ -128,14 +136,25 @@ function rewrite(text: string, change: PlannedChange): PlannedChange {
 
 function needed(text: string, change: PlannedChange, splice: Splice | undefined): PlannedChange {
   if (splice !== undefined) return { ...change, splice };
-  const node = change.located.kind === "gap" ? change.located.map : change.located.scalar;
   const message =
     "The way this value is written cannot hold the new one. Write it on one line first.";
-  throw refusal(change.edit, lineOf(text, node), message);
+  throw refusal(change.edit, lineOf(text, nodeOf(change.located)), message);
+}
+
+function nodeOf(located: Located): Node {
+  switch (located.kind) {
+    case "gap":
+      return located.map;
+    case "entry":
+      return located.spot.root;
+    case "scalar":
+    case "embedded":
+      return located.scalar;
+  }
 }
 
 function isDirect(change: PlannedChange): boolean {
-  return change.located.kind !== "embedded";
+  return change.located.kind === "scalar" || change.located.kind === "gap";
 }
 
 /** Edits inside a text that holds YAML become one change of that text, checked on its own first. */
@@ -156,15 +175,42 @@ function embeddedChanges(
   });
 }
 
+/** All that is added to one list is written in one place; the first of the changes carries it. */
+function entryChanges(text: string, changes: readonly PlannedChange[]): readonly PlannedChange[] {
+  const added = changes.flatMap((change) => {
+    const { located } = change;
+    return located.kind === "entry" ? [{ change, located }] : [];
+  });
+  const lists = Map.groupBy(added, ({ change, located }) =>
+    JSON.stringify([change.edit.document, located.spot.key]),
+  );
+  return [...lists.values()].flatMap((group) => {
+    const [first, ...others] = group;
+    if (first === undefined) return [];
+    const entries = new Map<string, Map<string, string>>();
+    for (const { change, located } of group) {
+      const entry = entries.get(located.name) ?? new Map([["name", located.name]]);
+      if ((entry.get(located.field) ?? change.to) !== change.to) throw sharedValue(text, change);
+      entries.set(located.name, entry.set(located.field, change.to));
+    }
+    const splice = insertEntries(text, first.located.spot, [...entries.values()]);
+    return [needed(text, first.change, splice), ...others.map(({ change }) => change)];
+  });
+}
+
+function sharedValue(text: string, change: PlannedChange): DomainError {
+  const line = lineAt(text, change.splice?.start ?? 0);
+  const message = "Two images are wanted for one value that several containers share.";
+  return refusal(change.edit, line, message);
+}
+
 function spliceAll(text: string, changes: readonly PlannedChange[]): string {
   const kept: PlannedChange[] = [];
-  for (const change of changes) {
+  for (const change of changes.filter(({ splice }) => splice !== undefined)) {
     const rival = kept.find((other) => isSameSpot(other, change));
     if (rival === undefined) kept.push(change);
     else if (rival.splice?.replacement !== change.splice?.replacement) {
-      const line = lineAt(text, change.splice?.start ?? 0);
-      const message = "Two images are wanted for one value that several containers share.";
-      throw refusal(change.edit, line, message);
+      throw sharedValue(text, change);
     }
   }
   return kept

@@ -1,5 +1,18 @@
 export type Key = string | number;
+/** Keys from a root downwards. `name=web` below a list is its item of that name, whether or not it is there yet. */
 export type Path = readonly Key[];
+
+const itemSelector = /^name=(.+)$/;
+
+/** The key that stands for the item of this name in a list. */
+export function itemKey(name: string): Key {
+  return `name=${name}`;
+}
+
+/** The name that a key selects an item by, or undefined where it is an ordinary key. */
+export function selectedName(key: Key | undefined): string | undefined {
+  return itemSelector.exec(String(key ?? ""))?.[1];
+}
 
 /** The document that a node was read from; all nodes of one document share one object. */
 export interface Source {
@@ -106,10 +119,12 @@ export function withoutEntry(map: MapNode, key: string): MapNode {
   return { ...map, entries };
 }
 
-/** The tree with what stands at `path` replaced; maps that are missing on the way are made. */
+/** The tree with what stands at `path` replaced; maps, lists and items that are missing on the way are made. */
 export function withNodeAt(node: YamlNode, path: Path, value: YamlNode): YamlNode {
   const [key, ...rest] = path;
   if (key === undefined) return value;
+  const name = selectedName(key);
+  if (name !== undefined && isListLike(node)) return withItemAt(node, { name, rest }, value);
   if (node.kind === "seq" && typeof key === "number") {
     const items = node.items.map((item, at) => (at === key ? withNodeAt(item, rest, value) : item));
     return { ...node, items };
@@ -117,6 +132,26 @@ export function withNodeAt(node: YamlNode, path: Path, value: YamlNode): YamlNod
   const map = node.kind === "map" ? node : emptyMap(node.place);
   const child = map.entries.get(String(key)) ?? emptyMap(map.place);
   return withEntry(map, String(key), withNodeAt(child, rest, value));
+}
+
+/** A list, or the nothing that one can be put in place of. */
+function isListLike(node: YamlNode): boolean {
+  if (node.kind === "scalar") return node.value === null;
+  return node.kind === "seq" || node.entries.size === 0;
+}
+
+function withItemAt(
+  node: YamlNode,
+  at: { readonly name: string; readonly rest: Path },
+  value: YamlNode,
+): YamlNode {
+  const { place } = node;
+  const items = node.kind === "seq" ? node.items : [];
+  const found = items.findIndex((item) => stringAt(item, ["name"]) === at.name);
+  const fresh = withEntry(emptyMap(place), "name", textNode(at.name, place));
+  const item = withNodeAt(items[found] ?? fresh, at.rest, value);
+  const next = found === -1 ? [...items, item] : items.with(found, item);
+  return { kind: "seq", items: next, place };
 }
 
 /** A map without entries, for values that no file writes; `place` is what it was made from. */
