@@ -51,7 +51,7 @@ describe("an update", () => {
         "",
       ].join("\n"),
     );
-    expect(plan.files).toEqual([{ path: file, added: 1, removed: 1 }]);
+    expect(plan.files).toEqual([{ path: checkoutFile, added: 1, removed: 1 }]);
     expect(plan.edits).toMatchObject([
       { file: checkoutFile, workload: checkout, container: "checkout" },
     ]);
