@@ -8,7 +8,7 @@ import { createRedisBus } from "#adapters/bus/redis.ts";
 import { createGitHost } from "#adapters/git/git-host.ts";
 import { createQueue, startQueueWorker } from "#adapters/queue/bullmq.ts";
 import { OciImageRegistry } from "#adapters/registry/oci-image-registry.ts";
-import { createEnvelopeSecrets } from "#adapters/secrets/envelope.ts";
+import { createSecrets } from "#adapters/secrets/envelope.ts";
 import { createPrismaStore } from "#adapters/store/store.ts";
 import { ManifestCache } from "#services/config/manifest-cache.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
@@ -37,7 +37,7 @@ export async function startWorkers(
   const folder = path.join(config.dataFolder, "git");
   await mkdir(folder, { recursive: true });
   const clock = { now: () => new Date() };
-  const bus = redisUrl === null ? createPostgresBus({ databaseUrl }) : createRedisBus({ redisUrl });
+  const bus = redisUrl === null ? createPostgresBus(databaseUrl) : createRedisBus(redisUrl);
   const store = createPrismaStore({ databaseUrl, bus, clock });
   const backend = redisUrl === null ? { databaseUrl } : { redisUrl };
   const queue = createQueue(backend);
@@ -46,7 +46,7 @@ export async function startWorkers(
     clock,
     git: createGitHost({ folder }),
     registry: (accesses) => new OciImageRegistry({ accesses }),
-    secrets: createEnvelopeSecrets({ key: config.secretsKey }),
+    secrets: createSecrets(config.secretsKey),
     manifests: new ManifestCache(),
     ids: { uuid: () => randomUUID(), secret: () => randomBytes(32).toString("base64url") },
     owner: `${hostname()}/${process.pid}`,
