@@ -1,10 +1,27 @@
 import type { SimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
 
 import { ControlLoop, type Controller } from "./control-loop.ts";
+import { cronJobController } from "./cron-job.ts";
+import { daemonSetController } from "./daemon-set.ts";
 import { deploymentController } from "./deployment.ts";
+import { garbageCollector } from "./garbage-collector.ts";
+import { helmReleaseController } from "./helm-release.ts";
+import { jobController } from "./job.ts";
+import { namespaceController } from "./namespace.ts";
 import { replicaSetController } from "./replica-set.ts";
+import { statefulSetController } from "./stateful-set.ts";
 
-const controllers: readonly Controller[] = [deploymentController, replicaSetController];
+const controllers: readonly Controller[] = [
+  namespaceController,
+  deploymentController,
+  replicaSetController,
+  statefulSetController,
+  daemonSetController,
+  jobController,
+  cronJobController,
+  helmReleaseController,
+  garbageCollector,
+];
 
 /** Starts everything kube-controller-manager and the helm controller would do in the cluster. */
 export function startControllers(

@@ -1,11 +1,11 @@
 import type { World } from "./control-loop.ts";
+import { setsOf } from "./deployment-sets.ts";
 import { resolveCount } from "./int-or-percent.ts";
 import type { Deployment, ReplicaSet } from "./kinds.ts";
 import { isActive } from "./template-pods.ts";
 
-export interface Rollout {
+interface Rollout {
   readonly deployment: Deployment;
-  readonly sets: readonly ReplicaSet[];
   readonly current: ReplicaSet;
   readonly world: World;
 }
@@ -18,17 +18,17 @@ export function rollingLimits({ spec }: Deployment): { surge: number; unavailabl
   return surge === 0 && unavailable === 0 ? { surge, unavailable: 1 } : { surge, unavailable };
 }
 
-/** One step of a rolling update: up with the new set, or down with the old ones, within the limits. */
-export function rollingUpdate({ deployment, sets, current, world }: Rollout): void {
-  const grown = growCurrent({ deployment, sets, current, world });
-  if (grown) return;
+/** One step from the old sets to the current one, in the way the strategy says. */
+export function replacePods(rollout: Rollout): void {
+  const { deployment, current, world } = rollout;
+  const sets = setsOf(deployment, world);
   const old = sets.filter((set) => set.metadata.uid !== current.metadata.uid);
-  shrinkOld({ deployment, sets, current, old, world });
+  if (deployment.spec.strategy.type === "Recreate") recreate(rollout, old);
+  else if (!growCurrent(rollout, sets)) shrinkOld(rollout, { sets, old });
 }
 
-/** Recreate: the old pods go first, all of them, then the new ones come. */
-export function recreate({ deployment, sets, current, world }: Rollout): void {
-  const old = sets.filter((set) => set.metadata.uid !== current.metadata.uid);
+/** The old pods go first, all of them, then the new ones come. */
+function recreate({ deployment, current, world }: Rollout, old: readonly ReplicaSet[]): void {
   for (const set of old) scaleSet({ set, replicas: 0, world });
   const remaining = old.flatMap((set) => world.objects.owned("pods", set));
   const finished = remaining.every((pod) => !isActive(pod) && !pod.metadata.deletionTimestamp);
@@ -38,18 +38,17 @@ export function recreate({ deployment, sets, current, world }: Rollout): void {
 /** A paused Deployment replaces nothing, but the set that carries it follows the replicas. */
 export function scaleWhilePaused({
   deployment,
-  sets,
   current,
   world,
 }: Omit<Rollout, "current"> & { current: ReplicaSet | undefined }): void {
-  const active = sets.filter((set) => set.spec.replicas > 0);
+  const active = setsOf(deployment, world).filter((set) => set.spec.replicas > 0);
   const [only] = active;
   if (active.length > 1) return;
   const set = only ?? current;
   if (set) scaleSet({ set, replicas: deployment.spec.replicas, world });
 }
 
-export function scaleSet({
+function scaleSet({
   set,
   replicas,
   world: { objects },
@@ -66,7 +65,10 @@ export function scaleSet({
   });
 }
 
-function growCurrent({ deployment, sets, current, world }: Rollout): boolean {
+function growCurrent(
+  { deployment, current, world }: Rollout,
+  sets: readonly ReplicaSet[],
+): boolean {
   const wanted = deployment.spec.replicas;
   if (current.spec.replicas > wanted) {
     scaleSet({ set: current, replicas: wanted, world });
@@ -79,13 +81,10 @@ function growCurrent({ deployment, sets, current, world }: Rollout): boolean {
   return true;
 }
 
-function shrinkOld({
-  deployment,
-  sets,
-  current,
-  old,
-  world,
-}: Rollout & { old: readonly ReplicaSet[] }): void {
+function shrinkOld(
+  { deployment, current, world }: Rollout,
+  { sets, old }: { sets: readonly ReplicaSet[]; old: readonly ReplicaSet[] },
+): void {
   if (total(old) === 0) return;
   const least = deployment.spec.replicas - rollingLimits(deployment).unavailable;
   const missing = current.spec.replicas - available(current);

@@ -4,11 +4,11 @@ import type { Condition } from "#sandbox/kubernetes/pod.ts";
 import { conditionOf, withCondition, withUpdatedCondition } from "./conditions.ts";
 import type { World } from "./control-loop.ts";
 import { rollingLimits } from "./deployment-rollout.ts";
+import { setsOf } from "./deployment-sets.ts";
 import type { Deployment, DeploymentStatus, ReplicaSet } from "./kinds.ts";
 
 interface Report {
   readonly deployment: Deployment;
-  readonly sets: readonly ReplicaSet[];
   readonly current: ReplicaSet | undefined;
   /** Whether this pass created the current set, found it, or (null) did not ask for one. */
   readonly event: "created" | "found" | null;
@@ -32,9 +32,11 @@ export function reportDeployment(report: Report): number | undefined {
   return untilDeadline({ deployment, conditions, now: world.now });
 }
 
-function countsOf({ deployment, sets, current }: Report): DeploymentStatus {
-  const sum = (count: (set: ReplicaSet) => number | undefined) =>
-    sets.reduce((all, set) => all + (count(set) ?? 0), 0);
+function countsOf({ deployment, current, world }: Report): DeploymentStatus {
+  const sets = setsOf(deployment, world);
+  function sum(count: (set: ReplicaSet) => number | undefined): number {
+    return sets.reduce((all, set) => all + (count(set) ?? 0), 0);
+  }
   const replicas = sum((set) => set.status?.replicas);
   const updated = current?.status?.replicas ?? 0;
   const ready = sum((set) => set.status?.readyReplicas);
@@ -82,12 +84,13 @@ function progress({
 }: Counted & { conditions: readonly Condition[] }): readonly Condition[] {
   const { deployment, current, counts, event, world } = report;
   const before = conditionOf(conditions, "Progressing");
-  const set = (status: "True" | "False" | "Unknown", reason: string, message: string) =>
-    withUpdatedCondition({
+  function set(status: "True" | "False" | "Unknown", reason: string, message: string) {
+    return withUpdatedCondition({
       conditions,
       now: world.now,
       condition: { type: "Progressing", status, reason, message },
     });
+  }
   if (deployment.spec.paused) return set("Unknown", "DeploymentPaused", "Deployment is paused");
   const name = `ReplicaSet "${current?.metadata.name ?? deployment.metadata.name}"`;
   if (event === "created") {
@@ -135,7 +138,9 @@ function isComplete({ spec, metadata }: Deployment, counts: DeploymentStatus): b
 }
 
 function hasMoved(before: DeploymentStatus, now: DeploymentStatus): boolean {
-  const old = (status: DeploymentStatus) => (status.replicas ?? 0) - (status.updatedReplicas ?? 0);
+  function old(status: DeploymentStatus) {
+    return (status.replicas ?? 0) - (status.updatedReplicas ?? 0);
+  }
   return (
     (now.updatedReplicas ?? 0) > (before.updatedReplicas ?? 0) ||
     old(now) < old(before) ||

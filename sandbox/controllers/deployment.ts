@@ -4,14 +4,15 @@ import { parseObjectKey } from "#sandbox/kubernetes/object.ts";
 import type { PodTemplate } from "#sandbox/kubernetes/pod.ts";
 
 import { keysOfKind, type Controller, type World } from "./control-loop.ts";
-import { recreate, rollingUpdate, scaleSet, scaleWhilePaused } from "./deployment-rollout.ts";
+import { replacePods, scaleWhilePaused } from "./deployment-rollout.ts";
+import { setsOf } from "./deployment-sets.ts";
 import { reportDeployment } from "./deployment-status.ts";
 import type { Deployment, ReplicaSet } from "./kinds.ts";
 import { controllerReference } from "./typed-objects.ts";
 
 const kind = "deployments.apps";
 const hashLabel = "pod-template-hash";
-export const revisionAnnotation = "deployment.kubernetes.io/revision";
+const revisionAnnotation = "deployment.kubernetes.io/revision";
 
 /** Replaces the pods of a Deployment by way of one ReplicaSet per template. */
 export const deploymentController: Controller = {
@@ -20,27 +21,23 @@ export const deploymentController: Controller = {
   reconcile(key, world) {
     const deployment = world.objects.get(kind, parseObjectKey(key));
     if (!deployment) return undefined;
-    const sets = () => world.objects.owned("replicasets.apps", deployment);
-    const found = sets().find((set) => hasTemplate(set, deployment.spec.template));
+    const found = setsOf(deployment, world).find((set) =>
+      hasTemplate(set, deployment.spec.template),
+    );
     if (deployment.metadata.deletionTimestamp) {
-      return reportDeployment({ deployment, sets: sets(), current: found, event: null, world });
+      return reportDeployment({ deployment, current: found, event: null, world });
     }
     if (deployment.spec.paused) {
-      scaleWhilePaused({ deployment, sets: sets(), current: found, world });
-      return reportDeployment({ deployment, sets: sets(), current: found, event: null, world });
+      scaleWhilePaused({ deployment, current: found, world });
+      return reportDeployment({ deployment, current: found, event: null, world });
     }
-    const current = withNextRevision({
-      set: found ?? createSet(deployment, world),
-      deployment,
-      world,
-    });
-    if (deployment.spec.strategy.type === "Recreate")
-      recreate({ deployment, sets: sets(), current, world });
-    else rollingUpdate({ deployment, sets: sets(), current, world });
-    forgetHistory({ deployment, sets: sets(), current, world });
-    const event = found ? "found" : "created";
+    const set = found ?? createSet(deployment, world);
+    const current = withNextRevision({ set, deployment, world });
+    replacePods({ deployment, current, world });
+    forgetHistory({ deployment, current, world });
     const live = world.objects.get(kind, deployment.metadata) ?? deployment;
-    return reportDeployment({ deployment: live, sets: sets(), current, event, world });
+    const event = found ? "found" : "created";
+    return reportDeployment({ deployment: live, current, event, world });
   },
 };
 
@@ -58,13 +55,14 @@ function createSet(deployment: Deployment, { objects }: World): ReplicaSet {
   const { name, namespace, annotations } = deployment.metadata;
   const hash = freeHash({ deployment, template, objects });
   const labels = { ...template.metadata?.labels, [hashLabel]: hash };
-  const copied = omit(annotations ?? {}, ["kubectl.kubernetes.io/last-applied-configuration"]);
+  const { "kubectl.kubernetes.io/last-applied-configuration": _applied, ...copied } =
+    annotations ?? {};
   return objects.create("replicasets.apps", {
     metadata: {
       name: `${name}-${hash}`,
       ...(namespace && { namespace }),
       labels,
-      annotations: { ...(copied as Readonly<Record<string, string>>) },
+      annotations: copied,
       ownerReferences: [controllerReference(deployment)],
     },
     spec: {
@@ -138,16 +136,14 @@ function revisionOf({ metadata }: ReplicaSet): number {
 
 function forgetHistory({
   deployment,
-  sets,
   current,
-  world: { objects },
+  world,
 }: {
   deployment: Deployment;
-  sets: readonly ReplicaSet[];
   current: ReplicaSet;
   world: World;
 }): void {
-  const empty = sets.filter(
+  const empty = setsOf(deployment, world).filter(
     (set) =>
       set.metadata.uid !== current.metadata.uid &&
       set.spec.replicas === 0 &&
@@ -157,6 +153,6 @@ function forgetHistory({
   const surplus = empty.length - deployment.spec.revisionHistoryLimit;
   const oldest = empty.toSorted((a, b) => revisionOf(a) - revisionOf(b));
   for (const { metadata } of oldest.slice(0, Math.max(0, surplus))) {
-    objects.remove({ kind: "replicasets.apps", ref: metadata });
+    world.objects.remove({ kind: "replicasets.apps", ref: metadata });
   }
 }

@@ -63,7 +63,11 @@ export interface StatefulSet extends KubeObject {
     readonly minReadySeconds?: number;
     readonly revisionHistoryLimit: number;
   };
-  readonly status?: { readonly currentRevision?: string; readonly updateRevision?: string };
+  readonly status?: {
+    readonly currentRevision?: string;
+    readonly updateRevision?: string;
+    readonly [count: string]: unknown;
+  };
 }
 
 export interface DaemonSet extends KubeObject {
@@ -100,9 +104,8 @@ export interface Job extends KubeObject {
   readonly status?: {
     readonly startTime?: string;
     readonly completionTime?: string;
-    readonly succeeded?: number;
-    readonly failed?: number;
     readonly conditions?: readonly Condition[];
+    readonly [count: string]: unknown;
   };
 }
 
@@ -130,8 +133,15 @@ export interface HelmRelease extends KubeObject {
     readonly observedGeneration?: number;
     readonly lastAttemptedGeneration?: number;
     readonly conditions?: readonly Condition[];
-    readonly history?: readonly { readonly version: number; readonly digest: string }[];
+    readonly history?: readonly ReleaseRecord[];
+    readonly [field: string]: unknown;
   };
+}
+
+export interface ReleaseRecord {
+  readonly version: number;
+  readonly digest: string;
+  readonly [field: string]: unknown;
 }
 
 export interface Namespace extends KubeObject {

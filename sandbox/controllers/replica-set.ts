@@ -33,10 +33,13 @@ function scale(set: ReplicaSet, { objects }: World): void {
 
 /** Pods that are worth least come first: unassigned, pending, not ready, then the newest. */
 function byWorth(a: Pod, b: Pod): number {
-  const worth = (pod: Pod) =>
-    Number(pod.spec.nodeName !== undefined) +
-    Number(pod.status?.phase === "Running") +
-    Number(isReady(pod));
+  function worth(pod: Pod) {
+    return (
+      Number(pod.spec.nodeName !== undefined) +
+      Number(pod.status?.phase === "Running") +
+      Number(isReady(pod))
+    );
+  }
   const difference = worth(a) - worth(b);
   if (difference !== 0) return difference;
   return a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : -1;

@@ -11,10 +11,10 @@ const prefix = "sandbox.stagecoach.dev/";
 
 /** The behaviour an image's labels ask for; without any it starts and stays healthy. */
 export function behaviourOf(labels: unknown): Behaviour {
-  const label = (name: string) => {
+  function label(name: string) {
     const value = at(labels, `${prefix}${name}`);
     return typeof value === "string" ? value : null;
-  };
+  }
   const wanted = label("behaviour") ?? "";
   const [, seconds] = /^slow:(\d+(?:\.\d+)?)$/.exec(wanted) ?? [];
   if (seconds) return { kind: "healthy", slowMs: Number(seconds) * 1000 };

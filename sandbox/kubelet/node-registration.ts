@@ -95,14 +95,16 @@ function manifest({ name, podPrefix }: HollowNode): object {
 
 function statusOf({ name, hostIP }: HollowNode, now: Date): object {
   const time = timestamp(now);
-  const condition = (type: string, status: string, reason: string) => ({
-    type,
-    status,
-    reason,
-    message: type === "Ready" ? "kubelet is posting ready status" : `kubelet has ${reason}`,
-    lastHeartbeatTime: time,
-    lastTransitionTime: time,
-  });
+  function condition(type: string, status: string, reason: string) {
+    return {
+      type,
+      status,
+      reason,
+      message: type === "Ready" ? "kubelet is posting ready status" : `kubelet has ${reason}`,
+      lastHeartbeatTime: time,
+      lastTransitionTime: time,
+    };
+  }
   const capacity = { cpu: "8", memory: "32Gi", pods: "110", "ephemeral-storage": "100Gi" };
   return {
     capacity,

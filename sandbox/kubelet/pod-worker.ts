@@ -157,14 +157,18 @@ export class PodWorker {
 function recordsOf({ spec, status }: Pod): readonly ContainerRecord[] {
   const { containers, initContainers = [] } = spec;
   const known = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
-  const restartsOf = (name: string) => known.find((each) => each.name === name)?.restartCount ?? 0;
-  const record = (init: boolean) => (container: (typeof containers)[number]) =>
-    newRecord({
-      container,
-      init,
-      waitsForInit: initContainers.length > 0,
-      restartCount: restartsOf(container.name),
-    });
+  function restartsOf(name: string) {
+    return known.find((each) => each.name === name)?.restartCount ?? 0;
+  }
+  function record(init: boolean) {
+    return (container: (typeof containers)[number]) =>
+      newRecord({
+        container,
+        init,
+        waitsForInit: initContainers.length > 0,
+        restartCount: restartsOf(container.name),
+      });
+  }
   return [...initContainers.map(record(true)), ...containers.map(record(false))];
 }
 

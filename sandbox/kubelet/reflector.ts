@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { at, isList, isObject } from "#sandbox/kubernetes/json.ts";
+import { at, isList, isObject, textAt } from "#sandbox/kubernetes/json.ts";
 import { objectOf, type KubeObject } from "#sandbox/kubernetes/object.ts";
 
 import type { ApiClient } from "./api-client.ts";
@@ -69,8 +69,8 @@ async function relist({ client, path, follower, known }: Reflection): Promise<st
       left.delete(keyOf(object));
       note({ object, follower, known });
     }
-    version = String(at(body, "metadata", "resourceVersion") ?? "");
-    next = String(at(body, "metadata", "continue") ?? "");
+    version = textAt(body, "metadata", "resourceVersion");
+    next = textAt(body, "metadata", "continue");
   } while (next !== "");
   for (const [key, uid] of left) {
     known.delete(key);
@@ -93,7 +93,7 @@ async function watchOnce({
     const type = at(event, "type");
     const item = at(event, "object");
     if (type === "ERROR" || !isObject(item)) return null;
-    latest = String(at(item, "metadata", "resourceVersion") ?? latest);
+    latest = textAt(item, "metadata", "resourceVersion") || latest;
     if (type === "BOOKMARK") continue;
     const object = objectOf(item);
     if (type === "DELETED") {

@@ -55,7 +55,7 @@ function withEncodedData(secret: JsonObject): JsonObject {
   if (!isObject(stringData)) return secret;
   const encoded = Object.entries<Json>(stringData).map(([key, value]) => [
     key,
-    Buffer.from(String(value)).toString("base64"),
+    Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64"),
   ]);
   const data = rest["data"];
   return { ...rest, data: { ...(isObject(data) && data), ...Object.fromEntries(encoded) } };
@@ -97,13 +97,15 @@ function withJobSelector(job: JsonObject): JsonObject {
 
 function establishedStatus(definition: JsonObject): JsonObject {
   const time = at(definition, "metadata", "creationTimestamp") ?? "";
-  const condition = (type: string, reason: string, message: string) => ({
-    type,
-    status: "True",
-    lastTransitionTime: time,
-    reason,
-    message,
-  });
+  function condition(type: string, reason: string, message: string) {
+    return {
+      type,
+      status: "True",
+      lastTransitionTime: time,
+      reason,
+      message,
+    };
+  }
   return {
     acceptedNames: at(definition, "spec", "names") ?? {},
     conditions: [

@@ -1,12 +1,10 @@
-import { isList, isObject, type Json, type JsonObject } from "./json.ts";
+import { isList, isObject, textAt, type Json, type JsonObject } from "./json.ts";
 
 type Defaults = (object: JsonObject) => JsonObject;
 
 /** The object with the values the API server fills in where clients see them. */
 export function withDefaults(object: JsonObject): JsonObject {
-  const kind = object["kind"];
-  const apply =
-    typeof kind === "string" ? byKind[`${String(object["apiVersion"])} ${kind}`] : undefined;
+  const apply = byKind[`${textAt(object, "apiVersion")} ${textAt(object, "kind")}`];
   return apply ? apply(object) : object;
 }
 

@@ -50,12 +50,14 @@ export function resourceList(
   { group: name, version }: { group: string; version: string },
 ): JsonObject | null {
   const groupVersion = name ? `${name}/${version}` : version;
-  const list = (resources: readonly JsonObject[]) => ({
-    kind: "APIResourceList",
-    apiVersion: "v1",
-    groupVersion,
-    resources,
-  });
+  function list(resources: readonly JsonObject[]) {
+    return {
+      kind: "APIResourceList",
+      apiVersion: "v1",
+      groupVersion,
+      resources,
+    };
+  }
   if (groupVersion === "authorization.k8s.io/v1") {
     return list(
       reviews.map(({ plural, kind }) => ({

@@ -18,7 +18,7 @@ export function readDraft({
   const { kind = resource.kind, apiVersion = apiVersionOf(resource) } = body;
   if (kind !== resource.kind || apiVersion !== apiVersionOf(resource)) {
     throw badRequest(
-      `${String(kind)} in version "${String(apiVersion)}" cannot be handled as a ${resource.kind}`,
+      `${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)} cannot be handled as a ${resource.kind}`,
     );
   }
   const metadata = body["metadata"] ?? {};
@@ -32,7 +32,7 @@ export function readDraft({
   const givenName = at(metadata, "name");
   if (name !== undefined && givenName !== undefined && givenName !== name) {
     throw badRequest(
-      `the name of the object (${String(givenName)}) does not match the name on the URL (${name})`,
+      `the name of the object (${JSON.stringify(givenName)}) does not match the name on the URL (${name})`,
     );
   }
   return { ...body, metadata: name === undefined ? metadata : { ...metadata, name } };

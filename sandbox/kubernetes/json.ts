@@ -23,6 +23,12 @@ export function at(value: unknown, ...path: readonly string[]): Json | undefined
   return asJson(current);
 }
 
+/** The text or number at the path as text, and an empty text for anything else. */
+export function textAt(value: unknown, ...path: readonly string[]): string {
+  const found = at(value, ...path);
+  return typeof found === "string" || typeof found === "number" ? String(found) : "";
+}
+
 /** Views a value that was made from JSON as JSON. Callers pass only stored or parsed objects. */
 export function asJson(value: unknown): Json | undefined {
   return value as Json | undefined;

@@ -11,7 +11,7 @@ function fnv1a(text: string): number {
 
 /** A hash in the letters Kubernetes uses for template hashes: no vowels, so no words. */
 export function safeHash(text: string): string {
-  return [...String(fnv1a(text))]
+  return Array.from(String(fnv1a(text)))
     .map((digit) => alphabet[digit.charCodeAt(0) % alphabet.length])
     .join("");
 }

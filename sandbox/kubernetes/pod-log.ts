@@ -1,4 +1,4 @@
-import { at, isList, type Json } from "./json.ts";
+import { at, isList, textAt, type Json } from "./json.ts";
 import type { KubeObject } from "./object.ts";
 import { badRequest } from "./status.ts";
 
@@ -46,17 +46,17 @@ function linesOf({
   status: Json | undefined;
   ended: Json | undefined;
 }): readonly string[] {
-  const time = text(at(status, "state", "running", "startedAt") ?? at(ended, "startedAt"));
-  const image = text(at(status, "image"));
+  const time = textAt(status, "state", "running", "startedAt") || textAt(ended, "startedAt");
+  const image = textAt(status, "image");
   const start = [
     `${time} INFO starting ${name} image=${image}`,
     `${time} INFO configuration loaded namespace=${pod.metadata.namespace ?? ""}`,
   ];
   const exitCode = at(ended, "exitCode");
   if (exitCode === undefined) return [...start, `${time} INFO listening on :8080`];
-  if (exitCode === 0) return [...start, `${text(at(ended, "finishedAt"))} INFO done`];
-  const message = text(at(ended, "message")) || `exited with code ${String(exitCode)}`;
-  return [...start, `${text(at(ended, "finishedAt"))} FATAL ${message}`];
+  if (exitCode === 0) return [...start, `${textAt(ended, "finishedAt")} INFO done`];
+  const message = textAt(ended, "message") || `exited with code ${textAt(ended, "exitCode")}`;
+  return [...start, `${textAt(ended, "finishedAt")} FATAL ${message}`];
 }
 
 function containerName(pod: KubeObject, asked: string | null): string {
@@ -75,7 +75,7 @@ function containerName(pod: KubeObject, asked: string | null): string {
 
 function containersOf(pod: KubeObject, list: string): readonly string[] {
   const containers = at(pod, "spec", list);
-  return isList(containers) ? containers.map((container) => text(at(container, "name"))) : [];
+  return isList(containers) ? containers.map((container) => textAt(container, "name")) : [];
 }
 
 function statusOf(pod: KubeObject, name: string): Json | undefined {
@@ -85,8 +85,4 @@ function statusOf(pod: KubeObject, name: string): Json | undefined {
       return isList(statuses) ? statuses : [];
     })
     .find((status) => at(status, "name") === name);
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,4 +1,4 @@
-import { at, isList, isObject, type Json } from "./json.ts";
+import { at, isList, isObject, textAt, type Json } from "./json.ts";
 import type { KubeObject } from "./object.ts";
 import type { Resource } from "./resource.ts";
 
@@ -22,7 +22,9 @@ export class ResourceCatalog {
   }
 
   find({ group, version, plural }: ResourceName): Resource | undefined {
-    const same = (r: Resource) => r.group === group && r.version === version && r.plural === plural;
+    function same(r: Resource) {
+      return r.group === group && r.version === version && r.plural === plural;
+    }
     return this.#builtIn.find(same) ?? this.#custom.get(`${plural}.${group}`)?.find(same);
   }
 
@@ -50,11 +52,11 @@ function resourcesOf(definition: KubeObject): readonly Resource[] {
   return versions
     .filter((version) => at(version, "storage") === true)
     .map((version) => ({
-      group: text(at(definition, "spec", "group")),
-      version: text(at(version, "name")),
-      plural: text(at(definition, "spec", "names", "plural")),
-      singular: text(at(definition, "spec", "names", "singular")),
-      kind: text(at(definition, "spec", "names", "kind")),
+      group: textAt(definition, "spec", "group"),
+      version: textAt(version, "name"),
+      plural: textAt(definition, "spec", "names", "plural"),
+      singular: textAt(definition, "spec", "names", "singular"),
+      kind: textAt(definition, "spec", "names", "kind"),
       namespaced: at(definition, "spec", "scope") === "Namespaced",
       shortNames: texts(at(definition, "spec", "names", "shortNames")),
       categories: texts(at(definition, "spec", "names", "categories")),
@@ -64,10 +66,6 @@ function resourcesOf(definition: KubeObject): readonly Resource[] {
     }));
 }
 
-function text(value: Json | undefined): string {
-  return typeof value === "string" ? value : "";
-}
-
 function texts(value: Json | undefined): readonly string[] {
-  return isList(value) ? value.map(text) : [];
+  return isList(value) ? value.map((item) => textAt(item)) : [];
 }

@@ -1,21 +1,21 @@
 import { mayAct, type TokenHolder } from "./access.ts";
-import { at, type Json, type JsonObject } from "./json.ts";
+import { at, textAt, type JsonObject } from "./json.ts";
 
 const everything = { verbs: ["*"], apiGroups: ["*"], resources: ["*"] };
 
 /** Answers a SelfSubjectAccessReview by the caller's rules. */
 export function reviewAccess(holder: TokenHolder, review: JsonObject): JsonObject {
   const asked = at(review, "spec", "resourceAttributes");
-  const resource = text(at(asked, "resource"));
-  const subresource = text(at(asked, "subresource"));
+  const resource = textAt(asked, "resource");
+  const subresource = textAt(asked, "subresource");
   const allowed =
     asked === undefined ||
     mayAct(holder, {
-      verb: text(at(asked, "verb")),
-      group: text(at(asked, "group")),
+      verb: textAt(asked, "verb"),
+      group: textAt(asked, "group"),
       resource: subresource ? `${resource}/${subresource}` : resource,
-      namespace: text(at(asked, "namespace")) || undefined,
-      name: text(at(asked, "name")) || undefined,
+      namespace: textAt(asked, "namespace") || undefined,
+      name: textAt(asked, "name") || undefined,
     });
   return {
     ...answer("SelfSubjectAccessReview", review),
@@ -25,7 +25,7 @@ export function reviewAccess(holder: TokenHolder, review: JsonObject): JsonObjec
 
 /** Answers a SelfSubjectRulesReview: the rules that hold in the namespace it names. */
 export function reviewRules(holder: TokenHolder, review: JsonObject): JsonObject {
-  const namespace = text(at(review, "spec", "namespace"));
+  const namespace = textAt(review, "spec", "namespace");
   const rules = holder.rules?.filter((rule) => rule.namespaces?.includes(namespace) ?? true);
   return {
     ...answer("SelfSubjectRulesReview", review),
@@ -51,8 +51,4 @@ function answer(kind: string, review: JsonObject): JsonObject {
     metadata: {},
     spec: at(review, "spec") ?? {},
   };
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === "string" ? value : "";
 }

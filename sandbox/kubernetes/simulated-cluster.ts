@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { authenticate, type TokenHolder } from "./access.ts";
 import { builtInResources } from "./built-in-resources.ts";
 import { coreVersions, group, groupList, resourceList, reviews } from "./discovery.ts";
+import { retainEvents } from "./event-retention.ts";
 import { fluxDefinitions } from "./flux-definitions.ts";
 import type { JsonObject } from "./json.ts";
 import type { Draft } from "./object.ts";
@@ -61,6 +62,7 @@ export function createSimulatedCluster(options: SimulatedClusterOptions): Simula
     expiredAs: options.expiredWatchAs ?? "stream",
   });
   serveDefinitions({ store, catalog });
+  retainEvents({ store, limit: 1000 });
   seed({ catalog, registry });
   const api = new Api({
     options,

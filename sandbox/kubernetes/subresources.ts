@@ -1,4 +1,4 @@
-import { at, isObject, type JsonObject } from "./json.ts";
+import { at, isObject, textAt, type JsonObject } from "./json.ts";
 import { jsonOf, objectKey, timestamp, type KubeObject } from "./object.ts";
 import type { Target } from "./registry.ts";
 import { conflict, notFound } from "./status.ts";
@@ -9,7 +9,7 @@ export function scaleOf(object: KubeObject): JsonObject {
   const { name, namespace = "", uid, resourceVersion, creationTimestamp } = object.metadata;
   const labels = at(object, "spec", "selector", "matchLabels");
   const selector = isObject(labels)
-    ? Object.entries(labels).map(([key, value]) => `${key}=${String(value)}`)
+    ? Object.keys(labels).map((key) => `${key}=${textAt(labels, key)}`)
     : [];
   return {
     kind: "Scale",
@@ -49,7 +49,7 @@ export function bindPod({
   if (!pod) throw notFound(resource, ref.name);
   const bound = at(pod, "spec", "nodeName");
   if (bound !== undefined) {
-    const why = `pod ${ref.name} is already assigned to node "${String(bound)}"`;
+    const why = `pod ${ref.name} is already assigned to node "${textAt(pod, "spec", "nodeName")}"`;
     throw conflict({ resource, name: ref.name, why });
   }
   const { spec, status } = jsonOf(pod);

@@ -4,7 +4,7 @@ import type { ObjectMatcher } from "./field-selector.ts";
 import { isOn, matcherFor, versionIn } from "./list-query.ts";
 import type { KubeObject } from "./object.ts";
 import { apiVersionOf, qualifiedName, type Resource } from "./resource.ts";
-import { ApiError, badRequest, expired, versionTooLarge } from "./status.ts";
+import { type Status, badRequest, expired, versionTooLarge } from "./status.ts";
 import type { Change, ObjectStore } from "./store.ts";
 
 const defaultTimeoutSeconds = 3600;
@@ -173,7 +173,7 @@ interface Watch {
 
 type FirstLines =
   | { readonly kind: "lines"; readonly lines: readonly string[] }
-  | { readonly kind: "expired"; readonly status: ApiError["status"] };
+  | { readonly kind: "expired"; readonly status: Status };
 
 /** The event as this watcher sees it: leaving its selection is a deletion, entering an addition. */
 function eventFor(

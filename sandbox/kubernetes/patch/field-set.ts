@@ -35,9 +35,9 @@ export function ruleAt({ field, rules }: Place, items: readonly Json[]): ListMer
   return rules.keyedLists || metadataLists.has(field) ? listMerge(field, items) : undefined;
 }
 
-/** Whether the value at this place has members that can be owned one by one. */
-export function hasMembers(value: Json | undefined, field: string): value is JsonObject {
-  return isObject(value) && !atomicMaps.has(field) && Object.keys(value).length > 0;
+/** Whether the members of the value at this place merge and are owned one by one. */
+export function isGranular(value: Json | undefined, field: string): value is JsonObject {
+  return isObject(value) && !atomicMaps.has(field);
 }
 
 /** All fields of a value. */
@@ -56,7 +56,7 @@ export function changedFields({
   place: Place;
 }): FieldSet | null {
   if (live !== undefined && equal(live, next)) return null;
-  if (hasMembers(next, place.field)) return changedMembers({ live, next, place });
+  if (isGranular(next, place.field) && !isLeaf(next)) return changedMembers({ live, next, place });
   if (!isList(next)) return {};
   const rule = ruleAt(place, next);
   if (rule === undefined || next.length === 0) return {};

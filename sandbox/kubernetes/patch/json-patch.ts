@@ -1,4 +1,4 @@
-import { equal, isList, isObject, type Json } from "#sandbox/kubernetes/json.ts";
+import { equal, isList, isObject, textAt, type Json } from "#sandbox/kubernetes/json.ts";
 import { badRequest } from "#sandbox/kubernetes/status.ts";
 
 /** RFC 6902; throws a 400 for a malformed operation, and where a path or a test does not hold. */
@@ -31,9 +31,9 @@ function applyOperation(document: Json, operation: Json): Json {
     }
     case "test":
       if (equal(read(document, path), value)) return document;
-      throw badRequest(`testing path ${String(operation["path"])} value failed`);
+      throw badRequest(`testing path ${textAt(operation, "path")} value failed`);
     default:
-      throw badRequest(`unexpected kind of operation: ${String(operation["op"])}`);
+      throw badRequest(`unexpected kind of operation: ${textAt(operation, "op")}`);
   }
 }
 
@@ -43,7 +43,7 @@ function addAt(document: Json, path: readonly string[], value: Json): Json {
 
 function pointer(value: Json | undefined): readonly string[] {
   if (typeof value !== "string" || (value !== "" && !value.startsWith("/"))) {
-    throw badRequest(`${String(value)} is not a JSON pointer`);
+    throw badRequest(`${JSON.stringify(value)} is not a JSON pointer`);
   }
   return value
     .split("/")

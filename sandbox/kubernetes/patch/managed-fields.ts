@@ -60,10 +60,13 @@ export function afterUpdate({
   const place = { field: "", rules };
   const changed = changedFields({ live: ownable(live), next: ownable(next), place }) ?? {};
   const present = fieldsOf(ownable(next), place);
-  const isOwn = (entry: ManagedFieldsEntry) =>
-    entry.manager === manager.name &&
-    entry.operation === "Update" &&
-    (entry.subresource ?? "") === (manager.subresource ?? "");
+  function isOwn(entry: ManagedFieldsEntry) {
+    return (
+      entry.manager === manager.name &&
+      entry.operation === "Update" &&
+      (entry.subresource ?? "") === (manager.subresource ?? "")
+    );
+  }
   const others = managedFields
     .filter((entry) => !isOwn(entry))
     .map((entry) => ({

@@ -1,11 +1,11 @@
-import { isList, type Json, type JsonObject } from "#sandbox/kubernetes/json.ts";
+import { isList, isObject, type Json, type JsonObject } from "#sandbox/kubernetes/json.ts";
 import type { ManagedFieldsEntry } from "#sandbox/kubernetes/object.ts";
 
 import {
   changedFields,
   difference,
   fieldsOf,
-  hasMembers,
+  isGranular,
   intersection,
   isLeaf,
   ruleAt,
@@ -54,10 +54,13 @@ export function serverSideApply({
   const applied = fieldsOf(ownable(config), root);
   const merged = merge({ live, config, place: root });
   const changed = changedFields({ live: ownable(live), next: ownable(merged), place: root }) ?? {};
-  const isOwn = (entry: ManagedFieldsEntry) =>
-    entry.manager === manager.name &&
-    entry.operation === "Apply" &&
-    (entry.subresource ?? "") === (manager.subresource ?? "");
+  function isOwn(entry: ManagedFieldsEntry) {
+    return (
+      entry.manager === manager.name &&
+      entry.operation === "Apply" &&
+      (entry.subresource ?? "") === (manager.subresource ?? "")
+    );
+  }
   const others = managedFields.filter((entry) => !isOwn(entry));
   const conflicts = others
     .map((entry) => ({ entry, fields: intersection(changed, entry.fieldsV1) }))
@@ -109,8 +112,8 @@ function mergeValue({
   value: Json;
   place: Place;
 }): Json {
-  if (hasMembers(value, place.field)) {
-    return merge({ live: hasMembers(live, place.field) ? live : {}, config: value, place });
+  if (isGranular(value, place.field)) {
+    return merge({ live: isGranular(live, place.field) ? live : {}, config: value, place });
   }
   if (!isList(value)) return value;
   const current = isList(live) ? live : [];
@@ -133,5 +136,5 @@ function mergeValue({
 }
 
 function objectOnly(value: Json): JsonObject {
-  return hasMembers(value, "") ? value : {};
+  return isObject(value) ? value : {};
 }

@@ -74,7 +74,9 @@ function reorder({
     rule === undefined || rule === "set"
       ? (a: Json, b: Json) => a === b
       : sameItem(rule.keys.slice(0, 1));
-  const place = (item: Json) => order.findIndex((entry) => same(entry, item));
+  function place(item: Json) {
+    return order.findIndex((entry) => same(entry, item));
+  }
   return list.toSorted((a, b) => {
     const [left, right] = [place(a), place(b)];
     return left < 0 || right < 0 ? 0 : left - right;

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+
+import { type ContractContext } from "./context.ts";
+
+export function describeDiscovery(context: ContractContext): void {
+  describe("discovery", () => {
+    it.each(["/readyz", "/livez"])("answers ok on %s", async (path) => {
+      expect(await context.client.send("GET", path)).toMatchObject({ code: 200 });
+    });
+
+    it("tells its version", async () => {
+      const { body } = await context.client.send("GET", "/version");
+      expect(body).toMatchObject({ major: "1", gitVersion: expect.stringMatching(/^v1\./) });
+    });
+
+    it("lists groups and resources", async () => {
+      const { body: groups } = await context.client.send("GET", "/apis");
+      expect(groups).toMatchObject({
+        kind: "APIGroupList",
+        groups: expect.arrayContaining([expect.objectContaining({ name: "apps" })]),
+      });
+      const { body } = await context.client.send("GET", "/apis/apps/v1");
+      expect(body).toMatchObject({
+        kind: "APIResourceList",
+        resources: expect.arrayContaining([
+          expect.objectContaining({ name: "deployments", kind: "Deployment", namespaced: true }),
+        ]),
+      });
+    });
+
+    it("answers 404 where no such resource is served", async () => {
+      const { code, body } = await context.client.send("GET", "/apis/example.org/v1/widgets");
+      expect(code).toBe(404);
+      expect(body).toMatchObject({ message: "the server could not find the requested resource" });
+    });
+  });
+}
