@@ -1,0 +1,99 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+
+import type { PlanResponse } from "#contracts/api/plan.ts";
+import { ProblemNote } from "#ui/components/problem-note.tsx";
+import { type ClusterItems, clustersQuery } from "#ui/queries/clusters.ts";
+import { useRefusal } from "#ui/shell/viewer-context.ts";
+
+import { keptSelection } from "./kept-selection.ts";
+import { baseOf, defaultTarget } from "./plan-base.ts";
+import { PlanNotices } from "./plan-notices.tsx";
+import { PlanResult } from "./plan-result.tsx";
+import { PromoteBar } from "./promote-bar.tsx";
+import { promoteTitle } from "./promote-title.ts";
+import { type PromoteUrl, promoteHref } from "./promote-url.ts";
+import { usePlan } from "./use-plan.ts";
+import { WhatList } from "./what-list.tsx";
+import { WhereRow } from "./where-row.tsx";
+
+interface PromotePageProps {
+  readonly org: string;
+  readonly url: PromoteUrl;
+  readonly clusters: ClusterItems;
+  /** The plan that the address names. */
+  readonly shared: PlanResponse | null;
+  /** The release that the address asks to go back before. */
+  readonly rollback: { readonly number: number; readonly target: string } | null;
+}
+
+/** Where, what, and the exact result: one page without steps. */
+export function PromotePage({ org, url, clusters: initial, shared, rollback }: PromotePageProps) {
+  const { data } = useQuery({ ...clustersQuery(org), initialData: initial });
+  const clusters = data.items;
+  const [from, setFrom] = useState(url.from);
+  const [to, setTo] = useState(rollback?.target ?? url.to ?? defaultTarget(clusters, url.from));
+  const [kept, setKept] = useState<readonly string[] | null>(null);
+  const [ready, setReady] = useState(url.selectionId === null);
+  useEffect(() => {
+    if (url.selectionId === null) return;
+    setKept(keptSelection(url.selectionId));
+    setReady(true);
+  }, [url.selectionId]);
+
+  const target = clusters.find(({ name }) => name === to) ?? null;
+  const permission = rollback ? "release.rollback" : "release.create";
+  const refusal = useRefusal(permission, target?.environment);
+  const cannotPlan = useRefusal("plan.create", target?.environment);
+  const selected = url.selected ?? kept;
+  const base = useMemo(
+    () =>
+      ready && cannotPlan === null
+        ? baseOf({
+            clusters,
+            to,
+            from,
+            selected,
+            tags: url.tags,
+            rollback: rollback?.number ?? null,
+          })
+        : null,
+    [ready, cannotPlan, clusters, to, from, selected, url.tags, rollback],
+  );
+  const state = usePlan({
+    org,
+    base,
+    shared: from === url.from && to === shared?.target.name ? shared : null,
+  });
+
+  function choose(next: { readonly from: string | null; readonly to: string | null }) {
+    setFrom(next.from === next.to ? null : next.from);
+    setTo(next.to);
+    const address = { ...url, plan: null, from: next.from, to: next.to };
+    history.replaceState(null, "", promoteHref(org, address));
+  }
+
+  const title = promoteTitle({ plan: state.plan, target: to, rollback: rollback?.number ?? null });
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="min-h-0 flex-1 pb-4">
+        <h1>{title}</h1>
+        <WhereRow
+          clusters={clusters}
+          from={from}
+          to={to}
+          rollback={rollback?.number ?? null}
+          onChange={choose}
+        />
+        {state.error ? <ProblemNote error={state.error} onRetry={state.replan} /> : null}
+        <PlanNotices org={org} plan={state.plan} clusters={clusters} onReplan={state.replan} />
+        <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,6fr)] items-start gap-4 max-lg:grid-cols-1">
+          <WhatList state={state} source={state.plan?.sourceName ?? from ?? "the image repo"} />
+          <PlanResult state={state} refusal={cannotPlan} />
+        </div>
+      </div>
+      <PromoteBar org={org} state={state} title={title} refusal={refusal} />
+    </div>
+  );
+}

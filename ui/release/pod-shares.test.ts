@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+
+import { podShares } from "./pod-shares.ts";
+
+function pod(ready: boolean, current: boolean, message = "") {
+  return { name: "p", ready, current, phase: "Running", restarts: 0, message };
+}
+
+it.each([
+  { name: "without pods, by the counters", pods: [], shares: [2, 0, 0] },
+  { name: "old pods do not count", pods: [pod(true, false), pod(true, true)], shares: [1, 0, 0] },
+  {
+    name: "starting and broken apart",
+    pods: [pod(true, true), pod(false, true), pod(false, true, "exit 1")],
+    shares: [1, 1, 1],
+  },
+  {
+    name: "surge pods do not overflow",
+    pods: [pod(true, true), pod(true, true), pod(true, true), pod(false, true), pod(true, true)],
+    shares: [4, 0, 0],
+  },
+])("$name", ({ pods, shares }) => {
+  const { done, starting, broken } = podShares({
+    pods,
+    ready: 3,
+    updated: 2,
+    desired: 4,
+    message: "",
+  });
+  expect([done, starting, broken]).toEqual(shares);
+});

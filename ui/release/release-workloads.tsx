@@ -1,0 +1,99 @@
+"use client";
+import Link from "next/link";
+
+import type { ReleaseDetail, ReleaseItem } from "#contracts/api/release.ts";
+import { Card } from "#ui/components/card.tsx";
+import { classNames } from "#ui/components/class-names.ts";
+import { imageVersion } from "#ui/components/image-text.ts";
+import { workloadHref } from "#ui/workload/workload-href.ts";
+
+import { ItemOutcome } from "./item-outcome.tsx";
+import { PodBar } from "./pod-bar.tsx";
+import { type ReleaseWorkload, releaseWorkloads } from "./release-words.ts";
+
+interface ReleaseWorkloadsProps {
+  readonly org: string;
+  readonly release: ReleaseDetail;
+}
+
+/** What became of each workload. */
+export function ReleaseWorkloads({ org, release }: ReleaseWorkloadsProps) {
+  const { items, steps } = release;
+  const still = items.filter(
+    ({ status }) => status === "skipped" || status === "up-to-date",
+  ).length;
+  const changing = items.length - still;
+  const rolloutAt = steps.find(({ name }) => name === "rollout")?.startedAt ?? null;
+  return (
+    <Card
+      title="Workloads"
+      note={`${changing} ${changing === 1 ? "container changes" : "containers change"}${still > 0 ? ` · ${still} not changed` : ""}`}
+    >
+      <ul>
+        {releaseWorkloads(items).map((group) => (
+          <WorkloadRow key={group.workload} org={org} group={group} rolloutAt={rolloutAt} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+interface WorkloadRowProps {
+  readonly org: string;
+  readonly group: ReleaseWorkload;
+  readonly rolloutAt: string | null;
+}
+
+function WorkloadRow({ org, group, rolloutAt }: WorkloadRowProps) {
+  const [first] = group.items;
+  const quiet = group.items.every(({ status }) => status === "skipped" || status === "up-to-date");
+  return (
+    <li
+      className={classNames(
+        "grid min-h-[42px] grid-cols-[minmax(0,1.2fr)_minmax(0,1.1fr)_150px_minmax(0,1.5fr)] items-center gap-x-3 gap-y-1 border-b border-line px-3.5 py-2 text-sm last:border-b-0 max-md:grid-cols-[1fr_auto]",
+        quiet && "text-ink-3",
+      )}
+    >
+      <Link
+        href={workloadHref(org, group.workload)}
+        className={classNames("truncate hover:underline", !quiet && "font-semibold")}
+      >
+        {group.name}
+      </Link>
+      <span className="grid gap-0.5 font-mono text-xs">
+        {group.items.map((item) => (
+          <Versions
+            key={`${item.container} ${item.init}`}
+            item={item}
+            named={group.items.length > 1}
+          />
+        ))}
+      </span>
+      <span className="max-md:col-span-full">
+        {first?.progress ? <PodBar progress={first.progress} /> : null}
+      </span>
+      <span className="min-w-0 text-xs max-md:col-span-full">
+        {first ? <ItemOutcome item={first} rolloutAt={rolloutAt} /> : null}
+      </span>
+    </li>
+  );
+}
+
+function Versions({ item, named }: { readonly item: ReleaseItem; readonly named: boolean }) {
+  const { from, to, container, init } = item;
+  return (
+    <span className="truncate">
+      {named ? `${container}${init ? " (init)" : ""} ` : null}
+      {from === null ? null : imageVersion(from)}
+      {to === null || to === from ? null : (
+        <>
+          {" "}
+          <span aria-label="to" className="text-ink-3">
+            →
+          </span>{" "}
+          {imageVersion(to)}
+        </>
+      )}
+    </span>
+  );
+}
