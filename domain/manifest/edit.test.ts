@@ -116,6 +116,39 @@ describe("applyEdits", () => {
     expect(applyEdits(before, [edit([0, "newTag"], null, "v1")])).toBe(after);
   });
 
+  it.each([
+    ["a list of its own", "a: 1\n", "a: 1\nimages:\n  - name: x\n    newTag: v1\n"],
+    [
+      "lists written like the others",
+      "r:\n- b # c\n",
+      "r:\n- b # c\nimages:\n- name: x\n  newTag: v1\n",
+    ],
+    ["the end of the file", "r: [b]", "r: [b]\nimages:\n  - name: x\n    newTag: v1"],
+    [
+      "a text before it",
+      "p: |\n  t\n\n# end\n",
+      "p: |\n  t\nimages:\n  - name: x\n    newTag: v1\n\n# end\n",
+    ],
+    ["CRLF", "a: 1\r\n", "a: 1\r\nimages:\r\n  - name: x\r\n    newTag: v1\r\n"],
+    ["an empty list", "images: []\n", "images: [{name: x, newTag: v1}]\n"],
+    ["a list in brackets", "images: [{name: y}]\n", "images: [{name: y}, {name: x, newTag: v1}]\n"],
+    ["a JSON document", '{"images": []}\n', '{"images": [{name: x, newTag: v1}]}\n'],
+    [
+      "a list with items",
+      "images:\n    - name: y\n      newTag: '1' # c\nz: 1\n",
+      "images:\n    - name: y\n      newTag: '1' # c\n    - name: x\n      newTag: v1\nz: 1\n",
+    ],
+  ])("adds an item for %s", (_, before, after) => {
+    expect(applyEdits(before, [edit(["images", "name=x", "newTag"], null, "v1")])).toBe(after);
+  });
+
+  it("changes an item by its name, wherever it stands", () => {
+    const before = "images:\n- {name: y, newTag: '1'}\n- {name: x, newTag: '1'}\n";
+    expect(applyEdits(before, [edit(["images", "name=x", "newTag"], "1", "2")])).toBe(
+      before.replace("x, newTag: '1'", "x, newTag: '2'"),
+    );
+  });
+
   it("edits the YAML inside a literal block, and only the line it is on", () => {
     const before =
       "p:\r\n  patch: |-\r\n    - op: replace\r\n      value: a:1   # why\r\n  z: 1\r\n";
@@ -166,9 +199,39 @@ describe("applyEdits", () => {
       edit(["a"], "v1\nb", "v2"),
       "edit-refused",
     ],
+    [
+      "the item is there by now",
+      "i: [{name: x, t: v1}]\n",
+      edit(["i", "name=x", "t"], null, "v2"),
+      "plan-stale",
+    ],
+    [
+      "the item is gone",
+      "i: [{name: y, t: v1}]\n",
+      edit(["i", "name=x", "t"], "v1", "v2"),
+      "plan-stale",
+    ],
+    [
+      "there is no room for a list",
+      "{a: 1}\n",
+      edit(["i", "name=x", "t"], null, "v2"),
+      "edit-refused",
+    ],
+    [
+      "the list's key has no list",
+      "i:\nb: 1\n",
+      edit(["i", "name=x", "t"], null, "v2"),
+      "edit-refused",
+    ],
     ["nothing to add below", "m:\n  k:\n    - 1\n", edit(["m", "a"], null, "v2"), "edit-refused"],
   ])("refuses when %s", (...[, text, change, code]) => {
     expect(refusalOf(() => applyEdits(text, [change])).code).toBe(code);
+  });
+
+  it("refuses two values for one added item", () => {
+    const path = ["images", "name=x", "newTag"];
+    const edits = [edit(path, null, "v2"), edit(path, null, "v3")];
+    expect(refusalOf(() => applyEdits("a: 1\n", edits)).code).toBe("edit-refused");
   });
 
   it("refuses two values for one scalar", () => {
