@@ -5,9 +5,12 @@ const folders =
 const exclude = [...configDefaults.exclude, ".next/**", ".stagecoach/**", "e2e/**"];
 
 export default defineConfig({
+  // Next answers this import itself; elsewhere the package of that name would throw.
+  resolve: { alias: { "server-only": "next/dist/compiled/server-only/empty.js" } },
   test: {
     projects: [
       {
+        extends: true,
         test: {
           name: "unit",
           include: [`${folders}/**/*.test.{ts,tsx}`],
@@ -15,6 +18,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "int",
           include: [`${folders}/**/*.int.test.{ts,tsx}`],

@@ -7,7 +7,7 @@ import { trackedFiles } from "./tracked-files.ts";
 
 export const unitReport = ".stagecoach/test/unit.json";
 
-const depcruise = "tools/arch/node_modules/dependency-cruiser/bin/dependency-cruise.mjs";
+const depcruise = "tools/arch/node_modules/.bin/depcruise";
 
 /** Everything that is checked without a service, the longest first. */
 export async function checks(): Promise<readonly Check[]> {

@@ -11,6 +11,8 @@ it.each([
   ["a silenced compiler", "// @ts-" + "ignore", "silences a check"],
   ["work left behind", "// TO" + "DO later", "leaves work behind"],
   ["a cast to anything", "return value as " + "any;", "casts a type away"],
+  ["a named arrow function", "const twice = (n: number) => 2 * n;", "is a named function"],
+  ["an exported arrow function", "export const one = async () => 1;", "is a named function"],
   ["a space at the end", "const a = 1; ", "ends with a space"],
 ])("finds %s", (_title, line, message) => {
   const [problem = ""] = findProblemsIn("domain/plan.ts", `const first = 1;\n${line}\n`);
@@ -20,6 +22,8 @@ it.each([
 it.each([
   ['import { a } from "./a.ts";'],
   ['import { a } from "#domain/a.ts";'],
+  ["  const twice = (n: number) => 2 * n;"],
+  ["const doubled = list.map((n) => 2 * n);"],
   ["const tones = [] as const;"],
   ["// the same as anyone would"],
 ])("lets %s pass", (line) => {
