@@ -12,11 +12,17 @@ export interface GitRequest {
   readonly signal: AbortSignal | undefined;
 }
 
+export interface GitAnswer {
+  readonly response: Response;
+  readonly content: Buffer;
+}
+
 /**
- * One HTTP request to a git host, credentials sent at once. Throws DomainError: "unavailable" when nobody
- * answers or the host is in trouble, "forbidden" for refused credentials, "not-found" for an unknown repository.
+ * One HTTP request to a git host, credentials sent at once, and its whole answer. Throws DomainError: "unavailable"
+ * when nobody answers to the end or the host is in trouble, "forbidden" for refused credentials, "not-found" for an
+ * unknown repository.
  */
-export async function requestGit(request: GitRequest): Promise<Response> {
+export async function requestGit(request: GitRequest): Promise<GitAnswer> {
   const { remote, url, method, headers, body, signal } = request;
   const limit = AbortSignal.timeout(timeoutMs);
   const host = new URL(remote.url).host;
@@ -28,11 +34,11 @@ export async function requestGit(request: GitRequest): Promise<Response> {
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
       ...(body && { body: new Uint8Array(body) }),
     });
+    if (response.ok) return { response, content: Buffer.from(await response.arrayBuffer()) };
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new DomainError("unavailable", `The git server ${host} does not answer.`, { host });
   }
-  if (response.ok) return response;
   await response.body?.cancel();
   throw refusal(response.status, host, remote);
 }

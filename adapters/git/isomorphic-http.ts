@@ -14,16 +14,15 @@ async function send(
   { url, method = "GET", headers = {}, body }: GitHttpRequest,
   signal: AbortSignal | undefined,
 ): Promise<GitHttpResponse> {
-  const content = body && Buffer.concat(await collect(body));
-  const response = await requestGit({
+  const sent = body && Buffer.concat(await collect(body));
+  const { response, content: answer } = await requestGit({
     remote,
     url,
     method,
     headers,
     signal,
-    ...(content && content.length > 0 && { body: content }),
+    ...(sent && sent.length > 0 && { body: sent }),
   });
-  const answer = new Uint8Array(await response.arrayBuffer());
   return {
     url: response.url,
     method,

@@ -37,7 +37,7 @@ export interface PushReport {
 export async function postPush(update: RefUpdate): Promise<PushReport> {
   const { remote, branch, expected, commit, objects, signal } = update;
   const command = `${expected} ${commit} refs/heads/${branch}\0report-status side-band-64k agent=stagecoach`;
-  const response = await requestGit({
+  const { content } = await requestGit({
     remote,
     url: `${remote.url.replace(/\/$/, "")}/git-receive-pack`,
     method: "POST",
@@ -48,7 +48,7 @@ export async function postPush(update: RefUpdate): Promise<PushReport> {
     body: Buffer.concat([pktLine(command), flushPacket, encodePack(objects)]),
     signal,
   });
-  return readReport(Buffer.from(await response.arrayBuffer()), branch);
+  return readReport(content, branch);
 }
 
 /** Reads `report-status` out of the side bands. */

@@ -4,7 +4,13 @@ import { indexManifests } from "#domain/manifest/manifest-index.ts";
 import type { PlanInput, ResolvedSource, RunningWorkloads } from "#domain/promotion/plan-input.ts";
 import type { PlanSource } from "#domain/promotion/plan.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { ClusterSourceRow, ManifestRow, PlanRow, WorkloadRow } from "#ports/store/rows.ts";
+import type {
+  ClusterSourceRow,
+  ManifestRow,
+  PlanRow,
+  ReleaseItemRow,
+  WorkloadRow,
+} from "#ports/store/rows.ts";
 import type { BranchFiles } from "#services/config/manifest-cache.ts";
 import { readKnowledge } from "#services/image/knowledge.ts";
 
@@ -65,16 +71,24 @@ async function runningIn(tx: TenantReader, clusterId: string): Promise<RunningWo
   );
 }
 
-/** What the release replaced, exactly as the files wrote it. */
+/** What the release replaced, exactly as the files wrote it; nothing where it never committed. */
 async function imagesBefore(tx: TenantReader, number: number): Promise<RunningWorkloads> {
   const release = await tx.release(number);
   if (!release) throw new DomainError("not-found", `There is no release #${number}.`);
   const before = new Map<WorkloadKey, Map<string, string>>();
-  for (const { workload, container, from, to } of await tx.releaseItems(release.id)) {
-    if (from === null || to === null || from === to) continue;
+  if (release.commit === null) return before;
+  for (const item of await tx.releaseItems(release.id)) {
+    const { workload, container, from } = item;
+    if (from === null || !wasWritten(item)) continue;
     before.set(workload, (before.get(workload) ?? new Map<string, string>()).set(container, from));
   }
   return before;
+}
+
+/** An item that a plan refused has the status of its plan, and was never looked at in the cluster. */
+function wasWritten({ status, progress }: ReleaseItemRow): boolean {
+  if (status === "up-to-date" || status === "skipped") return false;
+  return status !== "failed" || progress !== null;
 }
 
 /** The files that other clusters on the same branch are built from. */

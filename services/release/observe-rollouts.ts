@@ -8,7 +8,7 @@ import type {
   ClusterRow,
   ReleaseItemRow,
   ReleaseRow,
-  ReleaseStepRow,
+  SyncReport,
   WorkloadRow,
 } from "#ports/store/rows.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
@@ -30,20 +30,26 @@ export async function observeRollouts({
   await ctx.store.record(ctx.organizationId, async (tx) => {
     const cluster = await tx.cluster(input.clusterId);
     if (!cluster) return;
+    const tip = (await tx.clusterSource(cluster.id))?.tip ?? null;
     for (const release of await tx.rollingReleases(cluster.id))
-      await observeRelease(tx, ctx, { cluster, release });
+      await observeRelease(tx, ctx, { cluster, release, tip });
   });
 }
 
 async function observeRelease(
   tx: TenantRecorder,
   ctx: WorkerContext,
-  { cluster, release }: { readonly cluster: ClusterRow; readonly release: ReleaseRow },
+  {
+    cluster,
+    release,
+    tip,
+  }: { readonly cluster: ClusterRow; readonly release: ReleaseRow; readonly tip: string | null },
 ): Promise<void> {
   const items = await tx.releaseItems(release.id);
   const steps = await tx.releaseSteps(release.id);
   const push = steps.find(({ name }) => name === "push");
-  const awaited = awaitedCluster(ctx, cluster, { release, push });
+  const sync = syncAbout(cluster, [release.commit, tip]);
+  const awaited = awaitedCluster(ctx, cluster, sync);
   const waiting = items.filter(({ status }) =>
     ["committed", "rolling", "unknown"].includes(status),
   );
@@ -63,23 +69,25 @@ async function observeRelease(
     judged.push({ key, items: own, observed: row?.observed ?? null, verdict });
   }
   await recordVerdicts(tx, ctx, {
-    cluster,
     release,
     items,
     steps,
     judged,
+    sync,
     syncError: awaited.syncError,
   });
 }
 
+/** The agent's report where it is about the commit or the tip, which contains it; not what came before. */
+function syncAbout({ sync }: ClusterRow, revisions: readonly (string | null)[]): SyncReport | null {
+  return sync && revisions.includes(sync.revision) ? sync : null;
+}
+
 function awaitedCluster(
   ctx: WorkerContext,
-  cluster: ClusterRow,
-  { release, push }: { readonly release: ReleaseRow; readonly push: ReleaseStepRow | undefined },
+  { name, connected, lastSeenAt }: ClusterRow,
+  sync: SyncReport | null,
 ): AwaitedCluster {
-  const { name, connected, sync, lastSeenAt } = cluster;
-  const pushedAt = push?.finishedAt ?? release.createdAt;
-  const isAboutUs = sync !== null && (sync.revision === release.commit || sync.at > pushedAt);
   return {
     name,
     connected,
@@ -87,7 +95,7 @@ function awaitedCluster(
       ? `for ${inWords(ctx.clock.now().getTime() - lastSeenAt.getTime())}`
       : "yet",
     syncError:
-      isAboutUs && !sync.ok ? `${name}'s agent could not apply the commit: ${sync.message}` : null,
+      sync && !sync.ok ? `${name}'s agent could not apply the commit: ${sync.message}` : null,
   };
 }
 

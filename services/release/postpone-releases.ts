@@ -16,14 +16,12 @@ export async function postponeReleases(
 ): Promise<void> {
   const at = ctx.clock.now();
   await held.record(async (tx) => {
-    for (const { id } of releases) {
-      const release = await tx.releaseById(id);
-      if (!release || release.commit !== null) continue;
+    for (const release of releases) {
       const attempts = release.attempts + 1;
       const retryAt = new Date(at.getTime() + retryDelayMs(attempts));
       const note = `waits: ${error.message}`;
       await recordProgress(tx, {
-        releaseId: id,
+        releaseId: release.id,
         at,
         progress: {
           release: { attempts, retryAt, error: error.message },

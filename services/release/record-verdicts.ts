@@ -3,25 +3,27 @@ import { describePod } from "#domain/promotion/observe.ts";
 import type { ReleaseStatus, StepName } from "#domain/promotion/release.ts";
 import type { ItemPatch, StepPatch, TenantRecorder } from "#ports/store/recorder.ts";
 import type {
-  ClusterRow,
   EventLevel,
   ItemProgress,
   ReleaseItemRow,
   ReleaseRow,
   ReleaseStepRow,
+  SyncReport,
 } from "#ports/store/rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 import type { JudgedWorkload } from "./observe-rollouts.ts";
 import { recordProgress } from "./progress.ts";
 import type { Progress } from "./progress.ts";
+import { shortCommit } from "./start-releases.ts";
 
 export interface Judgement {
-  readonly cluster: ClusterRow;
   readonly release: ReleaseRow;
   readonly items: readonly ReleaseItemRow[];
   readonly steps: readonly ReleaseStepRow[];
   readonly judged: readonly JudgedWorkload[];
+  /** What the agent said of a revision that contains the release. */
+  readonly sync: SyncReport | null;
   readonly syncError: string | null;
 }
 
@@ -87,10 +89,10 @@ type Patches = ReadonlyMap<string, ItemPatch>;
 type StepPatches = Partial<Record<StepName, StepPatch>>;
 
 function stepPatches(judgement: Judgement, patches: Patches, at: Date): StepPatches {
-  const { release, cluster, steps, syncError } = judgement;
+  const { steps, syncError } = judgement;
   const step = (name: StepName) => steps.find((candidate) => candidate.name === name);
   const statuses = statusesAfter(judgement, patches);
-  const applied = cluster.sync?.ok === true && cluster.sync.revision === release.commit;
+  const applied = judgement.sync?.ok === true;
   const seen = statuses.some((status) => status === "rolling" || status === "updated");
   const result: StepPatches = {};
   const sync = step("sync");
@@ -113,10 +115,8 @@ function stepPatches(judgement: Judgement, patches: Patches, at: Date): StepPatc
   return result;
 }
 
-function syncNote({ release, cluster }: Judgement): string {
-  const short = release.commit?.slice(0, 7) ?? "";
-  const isOurs = cluster.sync?.revision === release.commit;
-  return isOurs && cluster.sync?.message ? cluster.sync.message : `applied ${short}`;
+function syncNote({ release, sync }: Judgement): string {
+  return sync?.message || `applied ${shortCommit(release.commit)}`;
 }
 
 function rolloutPatch(

@@ -39,5 +39,6 @@ export async function recoverPushed(work: LaneWork, tip: GitTip): Promise<readon
   if (pushed.length > 0) {
     await recordPushed(ctx, held, { pushed, branch: await ctx.manifests.read(branch, tip) });
   }
-  return releases.filter(({ id }) => !commits.has(id));
+  const recovered = new Set(pushed.map(({ release }) => release.id));
+  return releases.filter(({ id }) => !recovered.has(id));
 }

@@ -33,10 +33,11 @@ async function drain(ctx: WorkerContext, lane: LaneRow, held: HeldLane): Promise
   }
 }
 
+/** Everything that waits as soon as one release is due: nobody overtakes a release that is to be tried again. */
 async function dueReleases(ctx: WorkerContext, laneId: string): Promise<readonly ReleaseRow[]> {
   const now = ctx.clock.now();
   const waiting = await ctx.store.read(ctx.organizationId, (tx) => tx.laneReleases(laneId));
-  return waiting.filter(({ retryAt }) => retryAt === null || retryAt <= now);
+  return waiting.some(({ retryAt }) => retryAt === null || retryAt <= now) ? waiting : [];
 }
 
 async function workThrough(
@@ -54,10 +55,22 @@ async function workThrough(
     await commitWaiting({ ctx, held, lane, branch, releases });
   } catch (error) {
     if (held.signal.aborted || !(error instanceof DomainError)) throw error;
-    if (error.retryable) await postponeReleases(ctx, held, { releases, error });
-    else if (error.code === "conflict") throw error;
+    if (error.code === "conflict") throw error;
+    const left = await stillWaiting(ctx, lane.id, releases);
+    if (error.retryable) await postponeReleases(ctx, held, { releases: left, error });
     else
-      for (const release of releases)
+      for (const release of left)
         await failRelease(ctx, held, { release, step: "fetch", error: error.message });
   }
+}
+
+/** Some of the releases may have been recorded as pushed, or have ended, before the others met the error. */
+async function stillWaiting(
+  ctx: WorkerContext,
+  laneId: string,
+  releases: readonly ReleaseRow[],
+): Promise<readonly ReleaseRow[]> {
+  const waiting = await ctx.store.read(ctx.organizationId, (tx) => tx.laneReleases(laneId));
+  const ids = new Set(waiting.map(({ id }) => id));
+  return releases.filter(({ id }) => ids.has(id));
 }
