@@ -1,0 +1,103 @@
+import { expect, signInAs, test } from "./journey.ts";
+import { PromotePage } from "./pages/promote.ts";
+import { ReleasePage } from "./pages/release.ts";
+import { kill, setAgent, setGit, setRollouts } from "./stories.ts";
+
+test("a reload and a second tab in the middle of a release miss nothing", async ({
+  page,
+  context,
+  signIn,
+}) => {
+  await setRollouts("slow");
+  try {
+    await signIn("ana");
+    const promote = new PromotePage(page);
+    await promote.open({ to: "stage", from: "dev", workloads: ["shop:deployment/reviews"] });
+    const number = await promote.promote();
+    await expect(page.getByRole("log")).toContainText(/pushed/);
+    const second = await context.newPage();
+    await second.goto(`/acme/releases/${number}`);
+    await page.reload();
+    await setRollouts("normal");
+    for (const tab of [page, second]) await new ReleasePage(tab).shows(/succeeded/i);
+    const { events } = await new ReleasePage(page).ends(number);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    for (const tab of [page, second]) {
+      for (const { message } of events) await expect(tab.getByRole("log")).toContainText(message);
+    }
+  } finally {
+    await setRollouts("normal");
+  }
+});
+
+test("while the git server is away the release waits with the reason, then succeeds", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("ana");
+  const promote = new PromotePage(page);
+  await promote.open({ to: "stage", from: "dev", workloads: ["shop:deployment/frontend"] });
+  await promote.ready();
+  await setGit("down");
+  try {
+    await promote.promote();
+    await expect(
+      page.getByText(/git server .* (does not answer|answered with)/).first(),
+    ).toBeVisible();
+    const waiting = await new ReleasePage(page).detail();
+    expect(waiting.retryAt).not.toBeNull();
+    expect(waiting.status).toBe("running");
+  } finally {
+    await setGit("up");
+  }
+  await new ReleasePage(page).shows(/succeeded/i);
+});
+
+test("with the agent offline the commit happens, and the rollout is unknown until it is back", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("ana");
+  await setAgent("acme/stage", "offline");
+  try {
+    const promote = new PromotePage(page);
+    await promote.open({ to: "stage", from: "dev", workloads: ["payments:deployment/payments"] });
+    await promote.promote();
+    const release = new ReleasePage(page);
+    await expect.poll(async () => (await release.detail()).commit).not.toBeNull();
+    await expect
+      .poll(async () => (await release.detail()).items[0]?.status, { timeout: 60_000 })
+      .toBe("unknown");
+    expect((await release.detail()).status).toBe("running");
+  } finally {
+    await setAgent("acme/stage", "online");
+  }
+  await new ReleasePage(page).shows(/succeeded/i);
+});
+
+test("killed workers and a killed gateway cost time, never a commit or an event", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("ana");
+  const promote = new PromotePage(page);
+  await promote.open({ to: "prod", from: "stage", workloads: ["payments:deployment/fraud"] });
+  await promote.promote();
+  await kill("workers");
+  await kill("gateway");
+  const release = new ReleasePage(page);
+  await release.shows(/succeeded/i);
+  const { events } = await release.ends();
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+});
+
+test("the database away is said, and everything works when it is back", async ({ browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signInAs(page, "vic");
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await kill("web");
+  await expect(page.getByText(/Reconnecting/)).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await context.close();
+});

@@ -1,0 +1,61 @@
+import { expect } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+
+import { PlanResponse } from "#contracts/api/plan.ts";
+
+/** The promote page. */
+export class PromotePage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Opens the page for a hop; `from` left out is the image repo. */
+  async open(hop: {
+    readonly to: string;
+    readonly from?: string;
+    readonly workloads: readonly string[];
+    readonly tag?: string;
+    readonly organization?: string;
+  }): Promise<void> {
+    const { to, from, workloads, tag, organization = "acme" } = hop;
+    const query = new URLSearchParams({ to, sel: workloads.join(",") });
+    if (from !== undefined) query.set("from", from);
+    if (tag !== undefined) query.set("tag", tag);
+    await this.#page.goto(`/${organization}/promote?${query}`);
+  }
+
+  button(): Locator {
+    return this.#page.getByRole("button", {
+      name: /^(Promote \d+ workloads? to|Roll back to before)/,
+    });
+  }
+
+  /** Waits until the plan is there and can be released. */
+  async ready(): Promise<void> {
+    await expect(this.button()).toBeVisible();
+    await expect(this.button()).not.toHaveAttribute("aria-disabled", "true");
+  }
+
+  /** Presses the button and waits for the release's page; returns the release's number. */
+  async promote(): Promise<number> {
+    await this.ready();
+    await this.button().click();
+    await this.#page.waitForURL(/\/releases\/\d+/);
+    return Number(/\/releases\/(\d+)/.exec(this.#page.url())?.[1]);
+  }
+
+  /** The plan as the server last answered it, for comparing with the commit. */
+  static watchPlans(page: Page): { readonly last: () => PlanResponse | null } {
+    let last: PlanResponse | null = null;
+    page.on("response", (response) => {
+      if (!/\/plans(\/|$)/.test(new URL(response.url()).pathname) || !response.ok()) return;
+      void response.json().then((body: unknown) => {
+        const plan = PlanResponse.safeParse(body);
+        if (plan.success && plan.data.status !== "calculating") last = plan.data;
+      });
+    });
+    return { last: () => last };
+  }
+}

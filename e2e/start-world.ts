@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { startWorld } from "#tools/demo/start-world.ts";
+
+import { serveWorldControl } from "./world-control.ts";
+import { publishWorld } from "./world.ts";
+
+/** Starts the whole product for the journeys and returns how to stop it. */
+export default async function startJourneyWorld(): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "stagecoach-e2e-"));
+  const world = await startWorld({
+    dataDir,
+    webPort: null,
+    environment: { IMAGE_SCAN_SECONDS: "2", BRANCH_POLL_SECONDS: "2" },
+    report: (line) => process.stdout.write(`  ${line}\n`),
+    say: (line) => process.stdout.write(`  ${line}\n`),
+  });
+  const control = await serveWorldControl(world);
+  publishWorld({
+    url: world.url,
+    control: control.url,
+    sandbox: world.sandbox.control.replace(/\/control$/, ""),
+    git: gitAddress(world.sandbox),
+  });
+  return async () => {
+    await control.close();
+    await world.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
+
+function gitAddress(addresses: object): { url: string; user: string; password: string } {
+  if ("git" in addresses && isGitAddress(addresses.git)) return addresses.git;
+  throw new Error("the sandbox did not say where its git server is");
+}
+
+function isGitAddress(value: unknown): value is { url: string; user: string; password: string } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "url" in value &&
+    "user" in value &&
+    "password" in value
+  );
+}
