@@ -1,7 +1,10 @@
 import { equal, omit, type JsonObject } from "#sandbox/kubernetes/json.ts";
 import { safeHash } from "#sandbox/kubernetes/name-suffix.ts";
-import { parseObjectKey } from "#sandbox/kubernetes/object.ts";
+import { controllerOf, objectKey, parseObjectKey } from "#sandbox/kubernetes/object.ts";
 import type { PodTemplate } from "#sandbox/kubernetes/pod.ts";
+import { qualifiedName } from "#sandbox/kubernetes/resource.ts";
+import type { SimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
+import type { Change } from "#sandbox/kubernetes/store.ts";
 
 import { keysOfKind, type Controller, type World } from "./control-loop.ts";
 import { replacePods, scaleWhilePaused } from "./deployment-rollout.ts";
@@ -11,13 +14,14 @@ import type { Deployment, ReplicaSet } from "./kinds.ts";
 import { controllerReference } from "./typed-objects.ts";
 
 const kind = "deployments.apps";
+const ownKeys = keysOfKind(kind);
 const hashLabel = "pod-template-hash";
 const revisionAnnotation = "deployment.kubernetes.io/revision";
 
 /** Replaces the pods of a Deployment by way of one ReplicaSet per template. */
 export const deploymentController: Controller = {
   name: "deployment",
-  keysFor: keysOfKind(kind),
+  keysFor: (change, cluster) => [...ownKeys(change), ...keysOfGonePod(change, cluster)],
   reconcile(key, world) {
     const deployment = world.objects.get(kind, parseObjectKey(key));
     if (!deployment) return undefined;
@@ -40,6 +44,22 @@ export const deploymentController: Controller = {
     return reportDeployment({ deployment: live, current, event, world });
   },
 };
+
+/** A pod that is gone at last concerns the Deployment itself where that recreates its pods. */
+function keysOfGonePod(
+  { resource, object, type }: Change,
+  { catalog, store }: SimulatedCluster,
+): readonly string[] {
+  const owner = controllerOf(object);
+  if (type !== "DELETED" || owner?.kind !== "ReplicaSet" || qualifiedName(resource) !== "pods") {
+    return [];
+  }
+  const { namespace } = object.metadata;
+  const sets = catalog.findKind(owner);
+  const set = sets && store.get(sets, objectKey({ namespace, name: owner.name }));
+  const deployment = set && controllerOf(set);
+  return deployment ? [objectKey({ namespace, name: deployment.name })] : [];
+}
 
 function hasTemplate(set: ReplicaSet, template: PodTemplate): boolean {
   return equal(withoutHash(set.spec.template), withoutHash(template));
