@@ -15,9 +15,12 @@ export interface Launch {
   readonly probe?: (stopped: AbortSignal) => Promise<void>;
 }
 
-/** What runs, in the order of its start; it is stopped in the reverse order. */
+/**
+ * What runs, in groups that became ready together; they are stopped in the reverse order, the
+ * members of a group at once.
+ */
 export class Stack {
-  readonly #services: Service[] = [];
+  readonly #groups: Service[][] = [[]];
   readonly #logFolder: string;
   readonly #say: (line: string) => void;
   #postgres: RunningPostgres | undefined;
@@ -52,13 +55,14 @@ export class Stack {
       logFile: join(this.#logFolder, `${name.replaceAll(/\W+/g, "-")}.log`),
       ...(probe ? { probe } : {}),
     });
-    this.#services.push(service);
+    this.#groups.at(-1)?.push(service);
     return service;
   }
 
-  /** Resolves when every process launched so far has said that it is ready. */
+  /** Resolves when every process launched so far is ready; the next one begins a new group. */
   async ready(): Promise<void> {
-    await Promise.all(this.#services.map((service) => service.ready));
+    await Promise.all(this.#services().map((service) => service.ready));
+    this.#groups.push([]);
   }
 
   /** Rejects when one of them died for good. */
@@ -71,23 +75,31 @@ export class Stack {
     return Promise.race([
       never,
       ...(lost ? [lost] : []),
-      ...this.#services.map(({ failed }) => failed),
+      ...this.#services().map(({ failed }) => failed),
     ]);
   }
 
   pid(name: string): number | undefined {
-    return this.#services.find((service) => service.name === name)?.pid();
+    return this.#services()
+      .find((service) => service.name === name)
+      ?.pid();
   }
 
   pids(): readonly number[] {
-    const pids = [...this.#services.map((service) => service.pid()), this.#postgres?.pid];
+    const pids = [...this.#services().map((service) => service.pid()), this.#postgres?.pid];
     return pids.filter((pid) => pid !== undefined);
   }
 
   /** Stops what runs; nothing can be launched any more. May be called again. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const service of this.#services.toReversed()) await service.stop();
+    for (const group of this.#groups.toReversed()) {
+      await Promise.all(group.map((service) => service.stop()));
+    }
     await this.#postgres?.close();
+  }
+
+  #services(): readonly Service[] {
+    return this.#groups.flat();
   }
 }

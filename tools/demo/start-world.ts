@@ -159,6 +159,7 @@ async function startDatabase({
 
 async function startSandbox({ args, env, stack, report }: ProgramStep): Promise<SandboxAddresses> {
   const service = stack.launch({ name: "sandbox", args, env, vital: true });
+  await stack.ready();
   const { addresses } = sandboxReady.parse(await service.ready);
   report("sandbox is up: sample clusters, git, image registry, sign-in, mail");
   return addresses;
