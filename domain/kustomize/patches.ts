@@ -74,7 +74,10 @@ function inlineBodies(session: BuildSession, inline: ScalarNode): readonly YamlN
   const isBlock = inline.text.includes("\n");
   const file = parseEmbedded(inline.text, inline.place, inline.place.line + (isBlock ? 1 : 0));
   noteEmbeddedProblems(session, file);
-  return file.documents.map(({ tree }) => tree).filter((body) => isWritten({ body }));
+  const written = file.documents.filter(({ tree }) => isWritten({ body: tree }));
+  if (written.every(({ index }) => index === 0)) return written.map(({ tree }) => tree);
+  noteProblem(session, inline.place, "An inline patch of several documents is not supported.");
+  return [];
 }
 
 function isWritten(patch: { readonly body: YamlNode }): boolean {

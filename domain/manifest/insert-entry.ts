@@ -69,7 +69,7 @@ function columnOf(text: string, offset: number): number {
 }
 
 /** The end of the line that the node's last value ends on, before the line break and behind a comment. */
-function endOfLastLine(text: string, node: Node | null): number | undefined {
+export function endOfLastLine(text: string, node: Node | null): number | undefined {
   const leaf = lastLeaf(node);
   const valueEnd = leaf?.range?.[1];
   if (valueEnd === undefined) return undefined;

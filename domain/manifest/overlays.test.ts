@@ -152,6 +152,11 @@ describe("kustomizations", () => {
           "      apiVersion: apps/v1",
           "      kind: Deployment",
           "      metadata: {name: other}",
+          "  - patch: |-",
+          "      ---",
+          "      apiVersion: apps/v1",
+          "      ---",
+          "      apiVersion: apps/v1",
           "  - target: {kind: Deployment}",
           "    patch: '[{op: replace, path: /spec/nope/x, value: 1}]'",
         ].join("\n"),
@@ -170,9 +175,10 @@ describe("kustomizations", () => {
       '6 "../../outside" is not in the repository.',
       '7 The folder "../plain" has no kustomization.yaml.',
       "10 The patch nope.yaml is not in the repository.",
+      "17 An inline patch of several documents is not supported.",
       `12 The target's pattern "De(" is not a regular expression.`,
       '13 The patch for Deployment "other" fits no resource.',
-      '18 The JSON patch does not fit at "/spec/nope/x": nothing is there.',
+      '23 The JSON patch does not fit at "/spec/nope/x": nothing is there.',
     ]);
   });
 });

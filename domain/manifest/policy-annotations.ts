@@ -35,6 +35,13 @@ export function readPolicies(object: MapNode): WorkloadPolicies {
   };
 }
 
+/** The annotations that may hold a policy, the one for a new policy first. */
+export function annotationKeys(policy: string): readonly string[] {
+  const keys = prefixes.map((prefix) => `${prefix}${policy}`);
+  const container = /^tag\.(.+)$/.exec(policy)?.[1];
+  return container === undefined ? keys : [...keys, `${filterPrefix}${container}`];
+}
+
 function readFilters(annotations: MapNode | undefined): Readonly<Record<string, string>> {
   const tagPrefixes = prefixes.map((prefix) => `${prefix}tag.`).reverse();
   const filters = new Map<string, string>();

@@ -12,6 +12,7 @@ import { parseImageRef } from "#domain/image/ref.ts";
 import { applyEdits, editsForImage, setImage } from "./edit.ts";
 import { parseManifestFile } from "./file.ts";
 import { indexManifests } from "./manifest-index.ts";
+import { setPolicies } from "./policy-edit.ts";
 
 const shared = "../shared";
 
@@ -52,6 +53,20 @@ const helmCases = z.object({
           }),
         )
         .optional(),
+    }),
+  ),
+});
+
+const policyCases = z.object({
+  cases: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      workload: z.string(),
+      input: z.string(),
+      add: z.record(z.string(), z.string()),
+      remove: z.array(z.string()),
+      expected: z.string(),
     }),
   ),
 });
@@ -113,6 +128,16 @@ describe("Helm values of the shared cases", () => {
         expect(containersOf(update(), given.workload)).toEqual(change.containersAfter);
       }
     }
+  });
+});
+
+describe("policies of the shared cases", () => {
+  const cases = readCases("policy-update-cases.json", policyCases);
+  it.runIf(cases.length > 0).each(cases)("$id $name", (given) => {
+    const { input: text, add, remove, expected } = given;
+    const change = { set: add, remove };
+    const edited = setPolicies({ text, path: "f.yaml", workload: keyOf(given.workload), change });
+    expect(edited).toBe(expected);
   });
 });
 

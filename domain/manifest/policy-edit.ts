@@ -1,0 +1,263 @@
+import { isMap, isScalar } from "yaml";
+import type { Node, Pair, YAMLMap } from "yaml";
+
+import { DomainError } from "#domain/error.ts";
+import type { WorkloadKey } from "#domain/glossary.ts";
+import { workloadKey } from "#domain/glossary.ts";
+
+import { keyText } from "./compose-tree.ts";
+import { parseDocuments, parseManifestFile } from "./file.ts";
+import { endOfLastLine } from "./insert-entry.ts";
+import { identityOf, objectsIn } from "./kubernetes-object.ts";
+import { annotationKeys } from "./policy-annotations.ts";
+import { newScalarText, rewriteScalar } from "./scalar-text.ts";
+import type { Splice } from "./scalar-text.ts";
+import { podContainers, podPath } from "./workload-kinds.ts";
+import { mapAt, pathOf, plainOf, stringAt } from "./yaml-node.ts";
+import type { MapNode, Path } from "./yaml-node.ts";
+
+/** Policies by name: `automated`, `locked`, `locked_user`, `locked_msg`, `tag.<container>`, or `tag_all`. */
+export interface PolicyChange {
+  readonly set: Readonly<Record<string, string>>;
+  readonly remove: readonly string[];
+}
+
+interface Target {
+  readonly text: string;
+  readonly path: string;
+  readonly workload: WorkloadKey;
+}
+
+/**
+ * One plain manifest with a workload's policies changed as annotations; every other byte stays. A policy that is
+ * written already keeps its spelling, `tag_all` means every container, and the filter `glob:*` is none. Throws
+ * `DomainError` "not-found" without the workload and "edit-refused" where the annotations cannot be edited in place.
+ */
+export function setPolicies(input: Target & { readonly change: PolicyChange }): string {
+  const { change } = input;
+  const steps = new Map<string, string | null>(change.remove.map((name) => [name, null]));
+  for (const [name, value] of Object.entries(change.set)) {
+    const names = name === "tag_all" ? filterNames(findObject(input)) : [name];
+    for (const one of names) {
+      steps.set(one, one.startsWith("tag.") && value === "glob:*" ? null : value);
+    }
+  }
+  let text = input.text;
+  for (const [name, value] of steps) text = setPolicy({ ...input, text }, name, value);
+  return text;
+}
+
+function filterNames(object: MapNode): readonly string[] {
+  const pod = podPath(object);
+  const containers = pod === undefined ? [] : podContainers(object, pod);
+  return containers.map((container) => `tag.${container.name}`);
+}
+
+function setPolicy(target: Target, name: string, value: string | null): string {
+  const object = findObject(target);
+  const written = mapAt(object, ["metadata", "annotations"]);
+  const keys = annotationKeys(name);
+  const present = keys.filter((key) => written?.entries.has(key));
+  if (value === null) {
+    return present.reduce(
+      (text, key) => setAnnotation({ ...target, text }, key, null),
+      target.text,
+    );
+  }
+  const key = present[0] ?? keys[0] ?? name;
+  return stringAt(written, [key]) === value ? target.text : setAnnotation(target, key, value);
+}
+
+function findObject({ text, path, workload }: Target): MapNode {
+  const file = parseManifestFile(path, text);
+  const objects = file.documents.flatMap(({ tree }) => objectsIn(tree));
+  const found = objects.find((object) => {
+    const identity = identityOf(object);
+    return workloadKey({ ...identity, namespace: identity.namespace || "default" }) === workload;
+  });
+  if (found !== undefined) return found;
+  const reason = file.problems[0]?.message ?? "Check the name.";
+  throw new DomainError("not-found", `${path} has no ${workload}. ${reason}`, { file: path });
+}
+
+function setAnnotation(target: Target, key: string, value: string | null): string {
+  const { text, path } = target;
+  const object = findObject(target);
+  const metadata = sourceMap(text, object, ["metadata"]);
+  const annotations = sourceMap(text, object, ["metadata", "annotations"]);
+  const splice = metadata && spliceFor({ text, metadata, annotations, key, value });
+  const edited =
+    splice && text.slice(0, splice.start) + splice.replacement + text.slice(splice.end);
+  if (edited !== undefined && isWanted({ ...target, edited, key, value })) return edited;
+  const { line } = object.place;
+  const message = `${path}, line ${line}: the annotations are written in a way that cannot be edited in place.`;
+  throw new DomainError("edit-refused", message, { file: path, line });
+}
+
+interface AnnotationEdit {
+  readonly text: string;
+  readonly metadata: YAMLMap<Node, Node | null>;
+  readonly annotations: YAMLMap<Node, Node | null> | undefined;
+  readonly key: string;
+  readonly value: string | null;
+}
+
+function spliceFor({
+  text,
+  metadata,
+  annotations,
+  key,
+  value,
+}: AnnotationEdit): Splice | undefined {
+  const pair = annotations && pairOf(annotations, key);
+  if (value === null) {
+    if (annotations === undefined || pair === undefined) return undefined;
+    const isLast = annotations.items.length === 1;
+    const whole = pairOf(metadata, "annotations");
+    return isLast ? whole && removal(text, metadata, whole) : removal(text, annotations, pair);
+  }
+  if (pair !== undefined) {
+    const [start, end] = pair.value?.range ?? [];
+    if (!isScalar(pair.value) || start === undefined || end === undefined) return undefined;
+    const inFlow = annotations?.flow === true;
+    return rewriteScalar(pair.value, { text, range: [start, end], inFlow }, value);
+  }
+  if (annotations !== undefined && annotations.items.length > 0) {
+    return addition(text, annotations, (_, inFlow) => [pairText({ key, value, inFlow })]);
+  }
+  if (annotations !== undefined || pairOf(metadata, "annotations") !== undefined) return undefined;
+  return addition(text, metadata, (indent, inFlow) =>
+    inFlow
+      ? [`annotations: {${pairText({ key, value, inFlow })}}`]
+      : ["annotations:", indent + pairText({ key, value, inFlow })],
+  );
+}
+
+function pairText(pair: {
+  readonly key: string;
+  readonly value: string;
+  readonly inFlow: boolean;
+}): string {
+  return `${pair.key}: ${newScalarText(pair.value, pair.inFlow)}`;
+}
+
+/** Adds lines at the end of a block map, or an entry before the closing brace of a flow map. */
+function addition(
+  text: string,
+  map: YAMLMap<Node, Node | null>,
+  written: (indent: string, inFlow: boolean) => readonly string[],
+): Splice | undefined {
+  const last = map.items.at(-1);
+  if (map.flow === true) {
+    const start = last?.value?.range?.[1] ?? last?.key.range?.[1];
+    if (start === undefined) return undefined;
+    return { start, end: start, replacement: `, ${written("", true).join("")}` };
+  }
+  const key = map.items[0]?.key.range?.[0];
+  const end = endOfLastLine(text, map);
+  if (key === undefined || end === undefined) return undefined;
+  const margin = " ".repeat(key - lineStart(text, key));
+  const lineBreak = /\r?\n/.exec(text)?.[0] ?? "\n";
+  const lines = written("  ", false).map((line) => `${lineBreak}${margin}${line}`);
+  return { start: end, end, replacement: lines.join("") };
+}
+
+/** Takes the lines of an entry out of a block map, or the entry and one comma out of a flow map. */
+function removal(
+  text: string,
+  map: YAMLMap<Node, Node | null>,
+  pair: Pair<Node, Node | null>,
+): Splice | undefined {
+  const start = pair.key.range?.[0];
+  const valueEnd = pair.value?.range?.[1];
+  if (start === undefined || valueEnd === undefined) return undefined;
+  if (map.flow === true) {
+    const after = /^\s*,\s*/.exec(text.slice(valueEnd))?.[0];
+    if (after !== undefined) return { start, end: valueEnd + after.length, replacement: "" };
+    const before = /,\s*$/.exec(text.slice(0, start))?.[0] ?? "";
+    return { start: start - before.length, end: valueEnd, replacement: "" };
+  }
+  const lineEnd = endOfLastLine(text, pair.value);
+  if (lineEnd === undefined || text.slice(lineStart(text, start), start).trim() !== "") {
+    return undefined;
+  }
+  const first = lineStart(text, start);
+  const lineBreak = /^\r?\n/.exec(text.slice(lineEnd))?.[0];
+  if (lineBreak !== undefined)
+    return { start: first, end: lineEnd + lineBreak.length, replacement: "" };
+  return { start: text.slice(0, first).trimEnd().length, end: lineEnd, replacement: "" };
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+function pairOf(map: YAMLMap<Node, Node | null>, key: string): Pair<Node, Node | null> | undefined {
+  return map.items.find((pair) => keyText(pair) === key);
+}
+
+/** The map as the source writes it; undefined where it is an alias or something else. */
+function sourceMap(
+  text: string,
+  object: MapNode,
+  path: Path,
+): YAMLMap<Node, Node | null> | undefined {
+  const document = parseDocuments(text)[object.place.source.document];
+  const node = document?.getIn([...pathOf(object.place), ...path], true);
+  return isMap<Node, Node | null>(node) ? node : undefined;
+}
+
+/** Whether reading the edited text gives the same documents, but for the one annotation. */
+function isWanted(
+  target: Target & {
+    readonly edited: string;
+    readonly key: string;
+    readonly value: string | null;
+  },
+): boolean {
+  const object = findObject(target);
+  const before = parseManifestFile("", target.text).documents.map(({ tree }) => plainOf(tree));
+  const after = parseManifestFile("", target.edited).documents.map(({ tree }) => plainOf(tree));
+  const wanted = before.map((plain, at) =>
+    at === object.place.source.document
+      ? withAnnotation(plain, { ...target, path: pathOf(object.place) })
+      : plain,
+  );
+  return JSON.stringify(sorted(wanted)) === JSON.stringify(sorted(after));
+}
+
+function withAnnotation(
+  plain: unknown,
+  at: { readonly path: Path; readonly key: string; readonly value: string | null },
+): unknown {
+  const [step, ...rest] = at.path;
+  if (step !== undefined)
+    return replaced(plain, step, (inner) => withAnnotation(inner, { ...at, path: rest }));
+  return replaced(plain, "metadata", (metadata) =>
+    replaced(metadata, "annotations", (annotations) => {
+      const entries = new Map(Object.entries(annotations ?? {}));
+      if (at.value === null) entries.delete(at.key);
+      else entries.set(at.key, at.value);
+      return entries.size === 0 ? undefined : Object.fromEntries(entries);
+    }),
+  );
+}
+
+function replaced(
+  plain: unknown,
+  key: string | number,
+  change: (value: unknown) => unknown,
+): unknown {
+  if (Array.isArray(plain)) return plain.map((item, at) => (at === key ? change(item) : item));
+  const entries = new Map(Object.entries(plain ?? {}));
+  return Object.fromEntries(entries.set(String(key), change(entries.get(String(key)))));
+}
+
+function sorted(plain: unknown): unknown {
+  if (Array.isArray(plain)) return plain.map(sorted);
+  if (typeof plain !== "object" || plain === null) return plain;
+  const entries = Object.entries(plain).filter(([, value]) => value !== undefined);
+  return entries
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => [key, sorted(value)]);
+}
