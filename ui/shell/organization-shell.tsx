@@ -1,10 +1,11 @@
 "use client";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 
 import type { Viewer } from "#contracts/api/organization.ts";
 import { LiveProvider } from "#ui/live/live-provider.tsx";
 
 import { GuidedRibbon } from "./guided-ribbon.tsx";
+import { rememberOrganization } from "./last-organization.ts";
 import { QueryProvider } from "./query-provider.tsx";
 import { Rail } from "./rail.tsx";
 import { SandboxNotice } from "./sandbox-notice.tsx";
@@ -27,6 +28,7 @@ export function OrganizationShell({
   children,
 }: OrganizationShellProps) {
   const { slug } = viewer.organization;
+  useEffect(() => rememberOrganization(slug), [slug]);
   return (
     <QueryProvider>
       <ViewerContext value={viewer}>

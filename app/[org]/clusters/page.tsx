@@ -6,10 +6,12 @@ import { ClustersPage } from "#ui/cluster/clusters-page.tsx";
 
 export const metadata: Metadata = { title: "Clusters" };
 
-export default async function ClustersRoute(props: {
+export default async function Clusters({
+  params,
+}: {
   readonly params: Promise<{ readonly org: string }>;
 }) {
-  const { org } = await props.params;
+  const { org } = await params;
   const ctx = await pageContext(org);
   return <ClustersPage org={org} initial={await listClusters({ ctx })} />;
 }

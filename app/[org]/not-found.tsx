@@ -1,0 +1,9 @@
+import { EmptyState } from "#ui/components/empty-state.tsx";
+
+export default function NotFoundHere() {
+  return (
+    <EmptyState title="There is no such page">
+      It may have been removed, or the address is not right.
+    </EmptyState>
+  );
+}
