@@ -65,8 +65,28 @@ async function pullImage(record: ContainerRecord, host: ContainerHost): Promise<
       });
       return pulled;
     }
-    await backOffPull({ record, failures, message: pulled.message, host });
+    if (pulled.kind === "invalid") await waitForever({ record, message: pulled.message, host });
+    else await backOffPull({ record, failures, message: pulled.message, host });
   }
+}
+
+/** Nothing but another pod helps against a name that is no image. */
+async function waitForever({
+  record,
+  message,
+  host,
+}: {
+  record: ContainerRecord;
+  message: string;
+  host: ContainerHost;
+}): Promise<void> {
+  warn(record, host, { reason: "InspectFailed", message });
+  warn(record, host, { reason: "Failed", message: "Error: InvalidImageName" });
+  record.state = { waiting: { reason: "InvalidImageName", message } };
+  host.changed();
+  await new Promise((_resolve, reject) => {
+    host.signal.addEventListener("abort", () => reject(host.signal.reason), { once: true });
+  });
 }
 
 async function backOffPull({

@@ -20,6 +20,12 @@ export interface FailedPull {
   readonly message: string;
 }
 
+/** The text names no image: no registry will ever have it. */
+export interface InvalidName {
+  readonly kind: "invalid";
+  readonly message: string;
+}
+
 const manifestTypes = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.oci.image.manifest.v1+json",
@@ -44,8 +50,9 @@ export class ImageSource {
   }
 
   /** Asks the registry for the manifest and the labels; a failure carries the runtime's words. */
-  async pull(image: string): Promise<PulledImage | FailedPull> {
-    const name = parseImageName(image);
+  async pull(image: string): Promise<PulledImage | FailedPull | InvalidName> {
+    const name = readName(image);
+    if (typeof name === "string") return { kind: "invalid", message: name };
     try {
       const manifest = await this.#manifest(name, name.digest ?? name.tag ?? "latest");
       if (!manifest) return { kind: "failed", message: notFoundMessage(name) };
@@ -106,6 +113,14 @@ export class ImageSource {
 interface Manifest {
   readonly digest: string;
   readonly body: unknown;
+}
+
+function readName(image: string): ImageName | string {
+  try {
+    return parseImageName(image);
+  } catch {
+    return `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`;
+  }
 }
 
 function isLinuxAmd64(descriptor: unknown): boolean {
