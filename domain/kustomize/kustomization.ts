@@ -33,6 +33,7 @@ const knownFields: ReadonlySet<string> = new Set([
   "patchesJson6902",
   "configMapGenerator",
   "secretGenerator",
+  "transformers",
   "generatorOptions",
   "buildMetadata",
   "openapi",

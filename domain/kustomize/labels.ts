@@ -84,7 +84,8 @@ function templatesOf(kind: string): readonly Path[] {
   return (Object.hasOwn(templates, kind) ? templates[kind] : undefined) ?? [];
 }
 
-function addPairs(object: MapNode, path: Path, pairs: MapNode | undefined): MapNode {
+/** The object with the pairs set as texts in the map at `path`, which is made where it is missing. */
+export function addPairs(object: MapNode, path: Path, pairs: MapNode | undefined): MapNode {
   return [...(pairs?.entries ?? [])].reduce<MapNode>((all, [key, node]) => {
     const text = textNode(textAt(node, []) ?? "", node.place);
     const added = withNodeAt(all, [...path, key], text);

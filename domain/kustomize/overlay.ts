@@ -11,6 +11,7 @@ import type { Overlay } from "./patches.ts";
 import { applyReplicas } from "./replicas.ts";
 import { withTree } from "./resource.ts";
 import type { Resource } from "./resource.ts";
+import { applyTransformers } from "./transformers.ts";
 
 /** The resources with everything a kustomization asks to change on them, in the order in which kustomize does it. */
 export function applyOverlay(
@@ -26,7 +27,8 @@ export function applyOverlay(
   const replicas = itemsAt(fields, ["replicas"]);
   const scaled = late.map((resource) => applyReplicas(resource, replicas));
   const images = itemsAt(fields, ["images"]);
-  return mapTrees(scaled, (tree) => applyImageEntries(tree, images));
+  const imaged = mapTrees(scaled, (tree) => applyImageEntries(tree, images));
+  return applyTransformers(session, overlay, imaged);
 }
 
 function placement(fields: MapNode): (tree: MapNode) => MapNode {
