@@ -17,8 +17,8 @@ const pairFields: Readonly<Record<string, string>> = {
 };
 
 /**
- * The resources with a kustomization's `transformers` applied; others, and paths into
- * lists, are problems that name them.
+ * The resources with the label and annotation transformers that a kustomization lists. Other kinds, and paths into
+ * lists, are problems that name the kind.
  */
 export function applyTransformers(
   session: BuildSession,
