@@ -94,7 +94,8 @@ export class MirroredBranch implements GitBranch {
 
   async #plainPush(commit: string, signal: AbortSignal | undefined): Promise<PushOutcome> {
     try {
-      await this.#mirror.plainPush(this.#remote, this.#branch, commit, signal);
+      const [remote, branch] = [this.#remote, this.#branch];
+      await this.#mirror.plainPush({ remote, branch, commit, signal });
       await this.#mirror.noteRemote(this.#branch, commit);
       return { kind: "pushed" };
     } catch (error) {

@@ -124,12 +124,13 @@ export class Mirror {
   }
 
   /** isomorphic-git's own push: slow, but understood by hosts that refuse thin packs. Never forces. */
-  async plainPush(
-    remote: GitRemote,
-    branch: string,
-    commit: string,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async plainPush(input: {
+    readonly remote: GitRemote;
+    readonly branch: string;
+    readonly commit: string;
+    readonly signal: AbortSignal | undefined;
+  }): Promise<void> {
+    const { remote, branch, commit, signal } = input;
     const gitdir = this.#gitdir;
     const ref = `refs/heads/push-${commit}`;
     await git.writeRef({ fs, gitdir, ref, value: commit, force: true });
