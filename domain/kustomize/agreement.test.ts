@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { formatImageRef, parseImageRef } from "#domain/image/ref.ts";
 import { applyEdits, editsForImage } from "#domain/manifest/edit.ts";
 import { parseManifestFile } from "#domain/manifest/file.ts";
+import type { ManifestFile } from "#domain/manifest/file.ts";
 import { indexManifests } from "#domain/manifest/manifest-index.ts";
 import type { ManifestContainer, ManifestIndex } from "#domain/manifest/manifest-index.ts";
 
@@ -50,8 +51,16 @@ const samples: readonly Sample[] = [
 
 function indexOf({ files, root }: Sample): ManifestIndex {
   const manifests = [...files].filter(([path]) => /\.(ya?ml|json)$/.test(path));
-  const parsed = manifests.map(([path, text]) => [path, parseManifestFile(path, text)] as const);
+  const parsed = manifests.map(([path, text]) => [path, parseOnce(path, text)] as const);
   return indexManifests({ files: new Map(parsed), root });
+}
+
+const known = new Map<string, ManifestFile>();
+
+function parseOnce(path: string, text: string): ManifestFile {
+  const file = known.get(`${path}\n${text}`) ?? parseManifestFile(path, text);
+  known.set(`${path}\n${text}`, file);
+  return file;
 }
 
 function indexedImages(index: ManifestIndex): readonly string[] {
