@@ -15,44 +15,54 @@ interface ClustersPageProps {
   readonly initial: ClusterItems;
 }
 
-/** Every cluster, each explaining its own state. */
+/** Every cluster with its agent's state in one line. */
 export function ClustersPage({ org, initial }: ClustersPageProps) {
   const { data, error, refetch } = useQuery({ ...clustersQuery(org), initialData: initial });
   const refusal = useRefusal("cluster.enrol");
-  const connect =
-    refusal === null ? (
-      <ButtonLink variant="primary" href={`/${org}/clusters/new`}>
-        Connect a cluster
-      </ButtonLink>
-    ) : (
-      <Button variant="primary" reason={refusal}>
-        Connect a cluster
-      </Button>
-    );
-  if (data.items.length === 0) {
-    return (
-      <EmptyState title="No cluster is connected yet" action={connect}>
-        One command installs the agent. It only dials out, and it reads workloads, never secrets.
-      </EmptyState>
-    );
-  }
-  const offline = data.items.filter(({ connected }) => !connected).length;
+  const connect = refusal ? (
+    <Button reason={refusal}>Connect a cluster</Button>
+  ) : (
+    <ButtonLink
+      href={`/${org}/clusters/new`}
+      variant={data.items.length === 0 ? "primary" : "plain"}
+    >
+      Connect a cluster
+    </ButtonLink>
+  );
+  const offline = data.items.filter(
+    ({ connected, enrolment }) => enrolment === "enrolled" && !connected,
+  );
   return (
     <>
-      <div className="mb-4 flex flex-wrap items-center gap-3">
-        <h1>
-          {offline === 0
-            ? `${data.items.length === 1 ? "The cluster is" : `All ${data.items.length} clusters are`} connected`
-            : `${offline} of ${data.items.length} clusters ${offline === 1 ? "does" : "do"} not answer`}
-        </h1>
-        <span className="ml-auto flex flex-wrap items-center gap-2">{connect}</span>
-      </div>
+      <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div>
+          <h1>{headline(data.items.length, offline.length)}</h1>
+          <p className="text-ink-2">Each is watched by an agent that only dials out.</p>
+        </div>
+        {data.items.length > 0 ? (
+          <div className="ml-auto flex items-center gap-2">{connect}</div>
+        ) : null}
+      </header>
       {error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : null}
-      <ul className="grid gap-3">
-        {data.items.map((cluster) => (
-          <ClusterRow key={cluster.id} org={org} cluster={cluster} />
-        ))}
-      </ul>
+      {data.items.length === 0 ? (
+        <EmptyState title="No cluster yet" action={connect}>
+          Connect one: a single command installs the agent, and every workload with its images
+          appears.
+        </EmptyState>
+      ) : (
+        <ul className="overflow-hidden rounded-l border border-line bg-surface">
+          {data.items.map((cluster) => (
+            <ClusterRow key={cluster.id} org={org} cluster={cluster} />
+          ))}
+        </ul>
+      )}
     </>
   );
+}
+
+function headline(count: number, offline: number): string {
+  if (count === 0) return "Clusters";
+  const clusters = count === 1 ? "1 cluster" : `${count} clusters`;
+  if (offline === 0) return `${clusters}, all heard from`;
+  return `${clusters}, ${offline === 1 ? "1 agent is" : `${offline} agents are`} offline`;
 }

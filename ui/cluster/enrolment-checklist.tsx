@@ -5,58 +5,84 @@ import type { EnrolmentProgress } from "#contracts/api/cluster.ts";
 import { ButtonLink } from "#ui/components/button-link.tsx";
 import { Card } from "#ui/components/card.tsx";
 import { Icon } from "#ui/components/icon.tsx";
-import { ProblemNote } from "#ui/components/problem-note.tsx";
 import { enrolmentQuery } from "#ui/queries/clusters.ts";
-
-import { checklist } from "./checklist.ts";
 
 interface EnrolmentChecklistProps {
   readonly org: string;
   readonly clusterId: string;
 }
 
-/** Ticks itself as the agent arrives. */
+interface Check {
+  readonly done: boolean;
+  readonly text: string;
+  readonly hint: string;
+}
+
+/** Ticks as the agent comes up; says what to look at while it does not. */
 export function EnrolmentChecklist({ org, clusterId }: EnrolmentChecklistProps) {
-  const { data, error, refetch } = useQuery(enrolmentQuery(org, clusterId));
-  if (error) return <ProblemNote error={error} onRetry={() => void refetch()} />;
-  const checks = checklist(data ?? nothingYet);
+  const { data } = useQuery(enrolmentQuery(org, clusterId));
+  const checks = checksOf(data ?? null);
+  const next = checks.find(({ done }) => !done);
   return (
-    <Card title="Arrival">
-      <ol aria-live="polite" className="py-1">
-        {checks.map(({ label, done, note }) => (
-          <li key={label} className="flex flex-wrap items-center gap-2.5 px-3.5 py-1.5 text-sm">
-            {done ? (
-              <Icon name="check" className="text-ok" />
-            ) : (
-              <span
-                aria-hidden="true"
-                className="size-[15px] rounded-full border-[1.5px] border-line-strong"
-              />
-            )}
-            <span className={done ? undefined : "text-ink-2"}>
-              {label}
-              <span className="sr-only">{done ? ", done" : ", not yet"}</span>
+    <Card title="What has happened" note="updates by itself">
+      <ol aria-live="polite" className="grid gap-2 p-3.5 text-sm">
+        {checks.map(({ done, text, hint }) => (
+          <li key={text} className="flex gap-2.5">
+            <span
+              className={`mt-0.5 grid size-4.5 flex-none place-items-center rounded-full ${done ? "bg-ok-wash text-ok" : "bg-sunken text-ink-3"}`}
+            >
+              {done ? <Icon name="check" className="size-3" /> : null}
             </span>
-            {note ? <span className="text-xs text-ink-2">{note}</span> : null}
+            <span>
+              {text}
+              <span className="sr-only">{done ? ", done" : ", not yet"}</span>
+              {text === next?.text ? (
+                <span className="block text-xs text-ink-3">{hint}</span>
+              ) : null}
+            </span>
           </li>
         ))}
       </ol>
-      {checks.every(({ done }) => done) ? (
-        <div className="border-t border-line px-3.5 py-2.5">
-          <ButtonLink variant="primary" href={`/${org}/workloads`}>
+      {next ? null : (
+        <p className="px-3.5 pb-3.5">
+          <ButtonLink href={`/${org}/workloads`} variant="primary">
             Open workloads
           </ButtonLink>
-        </div>
-      ) : null}
+        </p>
+      )}
     </Card>
   );
 }
 
-const nothingYet: EnrolmentProgress = {
-  tokenUsed: false,
-  tokenExpiresAt: null,
-  connected: false,
-  permissions: null,
-  workloads: null,
-  namespaces: null,
-};
+function checksOf(progress: EnrolmentProgress | null): readonly Check[] {
+  const { permissions = null, workloads = null, namespaces = null } = progress ?? {};
+  const missing = permissions?.missing.join(", ") ?? "";
+  return [
+    {
+      done: progress?.tokenUsed ?? false,
+      text: "The agent used its token",
+      hint: "Waiting. If nothing comes: kubectl -n stagecoach get pods shows whether it runs and could be pulled.",
+    },
+    {
+      done: progress?.connected ?? false,
+      text: "It is connected",
+      hint: "Not connected. kubectl -n stagecoach logs deployment/stagecoach-agent says why: a proxy, a firewall, or DNS.",
+    },
+    {
+      done: permissions?.ok ?? false,
+      text: missing === "" ? "It may read what it needs" : `It may not read: ${missing}`,
+      hint:
+        missing === ""
+          ? "It tells when it connects."
+          : "The rest works. Give it the missing rights to see these too.",
+    },
+    {
+      done: workloads !== null,
+      text:
+        workloads === null
+          ? "Workloads found"
+          : `${workloads} workloads found in ${namespaces ?? 0} namespaces`,
+      hint: "The first look at the cluster takes a few seconds.",
+    },
+  ];
+}

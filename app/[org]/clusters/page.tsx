@@ -6,12 +6,10 @@ import { ClustersPage } from "#ui/cluster/clusters-page.tsx";
 
 export const metadata: Metadata = { title: "Clusters" };
 
-export default async function Clusters({
-  params,
-}: {
+export default async function ClustersRoute(props: {
   readonly params: Promise<{ readonly org: string }>;
 }) {
-  const { org } = await params;
+  const { org } = await props.params;
   const ctx = await pageContext(org);
   return <ClustersPage org={org} initial={await listClusters({ ctx })} />;
 }
