@@ -24,7 +24,7 @@ export function registryWrites({ db, orgId, clock }: TenantTx): Pick<TenantWrite
         update: access,
         select: { id: true },
       });
-      if (row.id !== id) throw sealedForAnother(host);
+      if (row.id !== id && access.password !== null) throw sealedForAnother(host);
       return row.id;
     },
   };

@@ -66,7 +66,7 @@ export function sourceWrites({
         update: { username, password },
         select: { id: true },
       });
-      if (row.id !== id) throw sealedForAnother(url);
+      if (row.id !== id && password !== null) throw sealedForAnother(url);
       return row.id;
     },
     async putClusterSource({ clusterId, repositoryId, branch, path }) {
