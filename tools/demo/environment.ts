@@ -85,6 +85,7 @@ export function productEnvironment({
     NEXTAUTH_URL: webUrl(setting),
     NEXTAUTH_SECRET: secrets.session,
     SECRETS_KEY: secrets.key,
+    GATEWAY_HOST: "127.0.0.1",
     GATEWAY_PORT: String(ports.gateway),
     GATEWAY_URL: gatewayUrl(setting),
     STAGECOACH_DATA: `${dataDir}/git`,
