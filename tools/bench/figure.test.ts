@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+
+import { figure, spread } from "./figure.ts";
+
+it("says how many times as much the peer needs", () => {
+  const measured = { name: "a push", ours: 41.239, peer: 123.51, unit: "ms" } as const;
+  expect(figure(measured)).toEqual({ ...measured, ours: 41.2, peer: 124, ratio: 2.99 });
+});
+
+it("has no ratio without a peer", () => {
+  const measured = { name: "a plan", ours: 12_345.6, peer: null, unit: "bytes" } as const;
+  expect(figure(measured)).toEqual({ ...measured, ours: 12_346, ratio: null });
+});
+
+it("takes the median and the 99th percentile of either side", () => {
+  expect(spread("a push", { ours: [1, 2, 9], peer: [2, 8, 9] })).toEqual([
+    { name: "a push, p50", ours: 2, peer: 8, ratio: 4, unit: "ms" },
+    { name: "a push, p99", ours: 9, peer: 9, ratio: 1, unit: "ms" },
+  ]);
+  expect(spread("a plan", { ours: [1], peer: null })).toMatchObject([
+    { peer: null, ratio: null },
+    { peer: null, ratio: null },
+  ]);
+});
