@@ -75,7 +75,7 @@ function mendPods({ set, revision, nodes, world: { objects } }: Mending): void {
   for (const name of names) {
     if (served.has(name)) continue;
     const template = onNode(set.spec.template, name);
-    const labels = { [revisionHashLabel]: hashOf(revision), "pod-template-generation": "1" };
+    const labels = { [revisionHashLabel]: hashOf(revision) };
     objects.create("pods", podFromTemplate({ owner: set, template, labels }));
   }
 }

@@ -1,5 +1,6 @@
 import { equal, omit, type JsonObject } from "#sandbox/kubernetes/json.ts";
 import { safeHash } from "#sandbox/kubernetes/name-suffix.ts";
+import type { KubeObject, ObjectMeta } from "#sandbox/kubernetes/object.ts";
 import { controllerOf, objectKey, parseObjectKey } from "#sandbox/kubernetes/object.ts";
 import type { PodTemplate } from "#sandbox/kubernetes/pod.ts";
 import { qualifiedName } from "#sandbox/kubernetes/resource.ts";
@@ -127,26 +128,19 @@ function withNextRevision({
     .map(revisionOf);
   const wanted = Math.max(0, ...others) + 1;
   const revision = String(Math.max(revisionOf(set), wanted));
+  function withRevision({ metadata }: KubeObject): { metadata: ObjectMeta } {
+    const annotations = { ...metadata.annotations, [revisionAnnotation]: revision };
+    return { metadata: { ...metadata, annotations } };
+  }
   objects.change({
     kind,
     ref: deployment.metadata,
-    edit: ({ metadata }) => ({
-      metadata: {
-        ...metadata,
-        annotations: { ...metadata.annotations, [revisionAnnotation]: revision },
-      },
-    }),
+    edit: withRevision,
   });
   return objects.change({
     kind: "replicasets.apps",
     ref: set.metadata,
-    edit: ({ metadata, spec }) => ({
-      metadata: {
-        ...metadata,
-        annotations: { ...metadata.annotations, [revisionAnnotation]: revision },
-      },
-      spec,
-    }),
+    edit: withRevision,
   });
 }
 

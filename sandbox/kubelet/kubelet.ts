@@ -85,17 +85,12 @@ class HollowKubelet {
 
   /** Registers the node, again and again until the API answers, then renews its lease. */
   #keepAlive(node: HollowNode): void {
-    const { signal } = this;
-    if (signal.aborted) return;
+    if (this.#signal.aborted) return;
     const work = { client: this.#client, node, now: this.#now() };
     registerNode(work).then(
       () => this.#renewLeases(node),
       () => setTimeout(() => this.#keepAlive(node), registrationRetryMs).unref(),
     );
-  }
-
-  get signal(): AbortSignal {
-    return this.#signal;
   }
 
   #renewLeases(node: HollowNode): void {

@@ -1,5 +1,5 @@
 import { omit, type JsonObject } from "./json.ts";
-import { isOn, matcherFor, versionIn } from "./list-query.ts";
+import { matcherFor, versionIn } from "./list-query.ts";
 import { jsonOf, objectKey, type KubeObject } from "./object.ts";
 import { apiVersionOf, type Resource } from "./resource.ts";
 import { badRequest, expired, versionTooLarge } from "./status.ts";
@@ -84,9 +84,4 @@ function readToken(text: string): ContinueToken {
     // Falls through to the refusal below.
   }
   throw badRequest("continue key is not valid: the token was not issued by this server");
-}
-
-/** Whether the query asks to watch instead of to list. */
-export function asksToWatch(query: URLSearchParams): boolean {
-  return isOn(query, "watch");
 }

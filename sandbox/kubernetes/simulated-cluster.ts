@@ -7,6 +7,7 @@ import { retainEvents } from "./event-retention.ts";
 import { fluxDefinitions } from "./flux-definitions.ts";
 import type { JsonObject } from "./json.ts";
 import type { Draft } from "./object.ts";
+import { openApiDocument, openApiIndex } from "./openapi.ts";
 import { ObjectRegistry } from "./registry.ts";
 import { readObject } from "./request-body.ts";
 import { parseRequestPath, type RequestInfo } from "./request-info.ts";
@@ -144,6 +145,9 @@ class Api {
     if (path === "/version") return found(versionInfo(this.#options.version));
     if (path === "/api") return found(coreVersions());
     if (path === "/apis") return found(groupList(this.#catalog));
+    if (path === "/openapi/v3") return found(openApiIndex(this.#catalog));
+    const [, root] = /^\/openapi\/v3\/(.+)$/.exec(path) ?? [];
+    if (root !== undefined) return found(openApiDocument(this.#catalog, root));
     const [, name] = /^\/apis\/([^/]+)$/.exec(path) ?? [];
     const known = name !== undefined && this.#catalog.all().some((r) => r.group === name);
     if (!known) throw noSuchPath();
