@@ -40,7 +40,7 @@ const Pod = z.object({
 });
 
 /** A workload as an agent reports it: the listed fields and nothing else. */
-export const ReportedWorkload = z.object({
+export const ReportedWorkload: z.ZodType<ObservedWorkload> = z.object({
   uid: z.string().min(1).max(64),
   namespace: name,
   kind: z.string().regex(/^[a-z]{1,63}$/),
@@ -66,4 +66,4 @@ export const ReportedWorkload = z.object({
   pods: z.array(Pod).max(mostPods),
   managedBy: word.nullable(),
   revision: word.nullable(),
-}) satisfies z.ZodType<ObservedWorkload>;
+});

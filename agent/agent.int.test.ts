@@ -1,0 +1,218 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+
+import type { ObservedWorkload } from "#domain/rollout/observed.ts";
+import type { ClusterRow } from "#ports/store/rows.ts";
+import { startGatewayProxy } from "#sandbox/clusters/gateway-proxy.ts";
+import type { GatewayProxy } from "#sandbox/clusters/gateway-proxy.ts";
+import { kubeconfig } from "#sandbox/clusters/kubeconfig.ts";
+import { startControllers } from "#sandbox/controllers/controllers.ts";
+import { listen } from "#sandbox/http/listen.ts";
+import { createSimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
+import type { SimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
+import { hashToken } from "#services/cluster/enrolment-token.ts";
+import { intent, openTestStore } from "#test/builders/test-store.ts";
+import type { TestStore } from "#test/builders/test-store.ts";
+import { startGateway } from "#workers/gateway/server.ts";
+import type { Gateway } from "#workers/gateway/server.ts";
+import { defaultTuning } from "#workers/gateway/tuning.ts";
+
+import { runAgent } from "./runtime.ts";
+
+const clock = { now: () => new Date() };
+const ids = { uuid: randomUUID, secret: () => randomBytes(32).toString("base64url") };
+const url = "https://gateway.acme.test";
+
+let world: TestStore;
+let organizationId: string;
+let clusterId: string;
+let folder: string;
+let gateway: Gateway;
+let proxy: GatewayProxy;
+let cluster: SimulatedCluster;
+let api: Server;
+let server: string;
+let agents: { readonly stop: () => Promise<void> }[];
+let cleanUp: (() => void)[];
+
+beforeAll(async () => {
+  world = await openTestStore();
+});
+afterAll(() => world.close());
+
+beforeEach(async () => {
+  ({ id: organizationId } = await world.addOrganization(`org-${randomUUID()}`));
+  clusterId = randomUUID();
+  folder = await mkdtemp(path.join(tmpdir(), "agent-"));
+  agents = [];
+  cleanUp = [];
+  cluster = createSimulatedCluster({ name: "dev", now: () => new Date(), newUid: randomUUID });
+  const controllers = startControllers(cluster);
+  cleanUp.push(() => controllers.close());
+  api = createServer((request, response) => {
+    cluster.handle(request, response, (request.url ?? "").replace("/clusters/dev", ""));
+  });
+  server = `http://127.0.0.1:${await listen(api, 0)}/clusters/dev`;
+  gateway = await openGateway();
+  proxy = await startGatewayProxy(() => ({ host: "127.0.0.1", port: gateway.port }));
+  const file = path.join(folder, "kubeconfig.yaml");
+  await writeFile(file, kubeconfig({ name: "dev", server, token: "any" }));
+  const row = { name: "dev", environment: "dev", position: 0, createdAt: clock.now() };
+  await world.store.write(organizationId, intent(), (tx) =>
+    tx.createCluster({ id: clusterId, ...row }),
+  );
+});
+
+afterEach(async () => {
+  for (const agent of agents) await agent.stop();
+  await gateway.close();
+  await proxy.close();
+  for (const clean of cleanUp) clean();
+  cluster.close();
+  api.closeAllConnections();
+  api.close();
+  await rm(folder, { recursive: true });
+});
+
+function openGateway(): Promise<Gateway> {
+  const tuning = { ...defaultTuning, pollMs: 1_000, retryMs: 50 };
+  const ctx = { store: world.store, bus: world.bus, clock, ids, log: () => {}, url, tuning };
+  return startGateway(ctx, { port: 0, host: "127.0.0.1" });
+}
+
+async function newToken(): Promise<string> {
+  const token = ids.secret();
+  const createdAt = clock.now();
+  const expiresAt = new Date(createdAt.getTime() + 60_000);
+  const row = { id: randomUUID(), clusterId, hash: hashToken(token), createdAt, expiresAt };
+  await world.store.write(organizationId, intent(), (tx) => tx.addEnrolmentToken(row));
+  return token;
+}
+
+function startAgent(token: string, stateDir = "state") {
+  const stop = new AbortController();
+  const ready = Promise.withResolvers<void>();
+  const running = runAgent({
+    config: {
+      gateway: `http://127.0.0.1:${proxy.port}`,
+      enrolmentToken: token,
+      stateDir: path.join(folder, stateDir),
+      sync: "apply",
+      caFile: undefined,
+      kubeconfig: path.join(folder, "kubeconfig.yaml"),
+    },
+    env: {},
+    log: process.env["AGENT_TEST_LOG"] ? (...line) => console.log(...line) : () => {},
+    ready: ready.resolve,
+    signal: stop.signal,
+    tuning: { stream: { backoffMs: 20, longestBackoffMs: 200, refusedMs: 60_000 } },
+  });
+  running.catch(ready.reject);
+  const agent = {
+    ready: ready.promise,
+    running,
+    async stop() {
+      stop.abort();
+      await running.catch(() => undefined);
+    },
+  };
+  agents.push(agent);
+  return agent;
+}
+
+async function apply(object: { kind: string; metadata: { name: string } } & object) {
+  const plurals: Record<string, string> = { Deployment: "apis/apps/v1", Namespace: "api/v1" };
+  const place = object.kind === "Namespace" ? "namespaces" : "namespaces/shop/deployments";
+  const answer = await fetch(
+    `${server}/${plurals[object.kind]}/${place}/${object.metadata.name}?fieldManager=kubectl&force=true`,
+    {
+      method: "PATCH",
+      headers: { "content-type": "application/apply-patch+yaml" },
+      body: JSON.stringify(object),
+    },
+  );
+  expect(await answer.text()).toContain(object.metadata.name);
+}
+
+function deployment(name: string, tag: string) {
+  const labels = { app: name };
+  const containers = [{ name: "web", image: `registry.acme.test/shop/${name}:${tag}` }];
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, namespace: "shop" },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers } },
+    },
+  };
+}
+
+const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
+
+async function observed(): Promise<readonly ObservedWorkload[]> {
+  const rows = await world.store.read(organizationId, (tx) => tx.workloads({ clusterId }));
+  return rows.map((row) => row.observed).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function images(): Promise<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    (await observed()).map((each) => [each.name, each.containers[0]?.image]),
+  );
+}
+
+function clusterRow(): Promise<ClusterRow | null> {
+  return world.store.read(organizationId, (tx) => tx.cluster(clusterId));
+}
+
+function eventually(check: () => Promise<void>): Promise<void> {
+  return vi.waitFor(check, { timeout: 10_000, interval: 20 });
+}
+
+async function sendSync(files: Readonly<Record<string, string>>, revision: string) {
+  const content = gzipSync(JSON.stringify(files));
+  const digest = createHash("sha256").update(content).digest("hex");
+  const id = randomUUID();
+  const notAfter = new Date(Date.now() + 60_000);
+  const payload = { revision, root: "clusters/dev", digest };
+  await world.store.record(organizationId, async (tx) => {
+    await tx.putBundle(digest, content);
+    await tx.addCommand({ id, clusterId, type: "sync", payload, createdAt: clock.now(), notAfter });
+  });
+  return id;
+}
+
+describe("an agent and the gateway", () => {
+  it("report what runs, and every change of it", async () => {
+    await apply(namespace);
+    await apply(deployment("checkout", "1.0.0"));
+    const agent = startAgent(await newToken());
+    await agent.ready;
+    expect(await images()).toEqual({ checkout: "registry.acme.test/shop/checkout:1.0.0" });
+    expect(await clusterRow()).toMatchObject({
+      connected: true,
+      enrolled: true,
+      missingRights: [],
+      kubernetesVersion: "v1.35.0+sandbox",
+    });
+    await apply(deployment("checkout", "1.1.0"));
+    await apply(deployment("cart", "2.0.0"));
+    await eventually(async () =>
+      expect(await images()).toEqual({
+        checkout: "registry.acme.test/shop/checkout:1.1.0",
+        cart: "registry.acme.test/shop/cart:2.0.0",
+      }),
+    );
+    await fetch(`${server}/apis/apps/v1/namespaces/shop/deployments/cart`, { method: "DELETE" });
+    await eventually(async () => expect(Object.keys(await images())).toEqual(["checkout"]));
+  });
+});

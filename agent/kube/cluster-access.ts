@@ -1,0 +1,119 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+
+import { newClusters, newContexts, newUsers } from "@kubernetes/client-node/dist/config_types.js";
+import type { Cluster, User } from "@kubernetes/client-node/dist/config_types.js";
+import { ExecAuth } from "@kubernetes/client-node/dist/exec_auth.js";
+import { parse } from "yaml";
+import { z } from "zod";
+
+/** How to reach and convince a Kubernetes API server. */
+export interface ClusterAccess {
+  /** May have a path, such as Rancher's `/k8s/clusters/c-1`. */
+  readonly server: URL;
+  readonly ca?: string | undefined;
+  readonly serverName?: string | undefined;
+  /** The header's value and the certificate for one request; they may change while the agent runs. */
+  readonly credentials: () => Promise<Credentials>;
+}
+
+export interface Credentials {
+  readonly authorization?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+const Kubeconfig = z.object({
+  "current-context": z.string(),
+  clusters: z.array(z.unknown()),
+  users: z.array(z.unknown()),
+  contexts: z.array(z.unknown()),
+});
+
+const serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** Access by a kubeconfig file, or by the pod's service account where no file is named. */
+export function openClusterAccess(
+  kubeconfig: string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<ClusterAccess> {
+  return kubeconfig === undefined ? accessInCluster(env) : accessByFile(kubeconfig);
+}
+
+async function accessInCluster(env: NodeJS.ProcessEnv): Promise<ClusterAccess> {
+  const host = env["KUBERNETES_SERVICE_HOST"];
+  if (host === undefined) {
+    throw new Error("The agent cannot start: it runs in no cluster and KUBECONFIG names no file.");
+  }
+  const port = env["KUBERNETES_SERVICE_PORT"] ?? "443";
+  return {
+    server: new URL(`https://${host.includes(":") ? `[${host}]` : host}:${port}`),
+    ca: await readFile(`${serviceAccount}/ca.crt`, "utf8"),
+    // The kubelet replaces the token before it expires, so it is read for every request.
+    credentials: async () => bearer(await readFile(`${serviceAccount}/token`, "utf8")),
+  };
+}
+
+async function accessByFile(file: string): Promise<ClusterAccess> {
+  const config = Kubeconfig.parse(parse(await readFile(file, "utf8")));
+  const context = newContexts(config.contexts).find(
+    ({ name }) => name === config["current-context"],
+  );
+  const cluster = newClusters(config.clusters).find(({ name }) => name === context?.cluster);
+  const user = newUsers(config.users).find(({ name }) => name === context?.user);
+  if (cluster === undefined || user === undefined) {
+    throw new Error(`${file}: the current context names no cluster or no user.`);
+  }
+  if (cluster.skipTLSVerify) {
+    throw new Error(
+      `${file}: insecure-skip-tls-verify is not accepted. Name the authority instead.`,
+    );
+  }
+  const folder = path.dirname(file);
+  return {
+    server: new URL(cluster.server),
+    ca: await certificateAuthority(cluster, folder),
+    serverName: cluster.tlsServerName,
+    credentials: await credentialsOf(user, folder),
+  };
+}
+
+function certificateAuthority(cluster: Cluster, folder: string): Promise<string | undefined> {
+  return pemOf({ data: cluster.caData, file: cluster.caFile, folder });
+}
+
+async function credentialsOf(user: User, folder: string): Promise<() => Promise<Credentials>> {
+  const exec = new ExecAuth();
+  if (exec.isAuthProvider(user)) return () => credentialsByProgram(exec, user);
+  if (user.authProvider) {
+    throw new Error("This kubeconfig's auth-provider is not supported. Use exec, a token or keys.");
+  }
+  const cert = await pemOf({ data: user.certData, file: user.certFile, folder });
+  const key = await pemOf({ data: user.keyData, file: user.keyFile, folder });
+  const { authorization } = user.token ? bearer(user.token) : {};
+  return () => Promise.resolve({ authorization, cert, key });
+}
+
+async function credentialsByProgram(exec: ExecAuth, user: User): Promise<Credentials> {
+  const headers: Record<string, string> = {};
+  const options: Parameters<ExecAuth["applyAuthentication"]>[1] = { headers };
+  await exec.applyAuthentication(user, options);
+  return {
+    authorization: headers["Authorization"],
+    cert: options.cert?.toString(),
+    key: options.key?.toString(),
+  };
+}
+
+function bearer(token: string): Credentials & { readonly authorization: string } {
+  return { authorization: `Bearer ${token.trim()}` };
+}
+
+async function pemOf(source: {
+  readonly data: string | undefined;
+  readonly file: string | undefined;
+  readonly folder: string;
+}): Promise<string | undefined> {
+  if (source.data) return Buffer.from(source.data, "base64").toString();
+  return source.file ? readFile(path.resolve(source.folder, source.file), "utf8") : undefined;
+}

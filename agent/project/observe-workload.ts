@@ -1,0 +1,107 @@
+import { mostPods } from "#contracts/agent-workload.ts";
+import type {
+  ObservedPod,
+  ObservedPodContainer,
+  ObservedWorkload,
+} from "#domain/rollout/observed.ts";
+
+import type { PodRecord } from "./pod-record.ts";
+import type { RevisionRecord } from "./revision-record.ts";
+import type { WorkloadRecord } from "./workload-record.ts";
+
+/** A workload with everything in the cluster that is part of it. */
+export interface WorkloadParts {
+  readonly record: WorkloadRecord;
+  /** A Deployment's ReplicaSets. */
+  readonly replicaSets: readonly WorkloadRecord[];
+  /** A DaemonSet's revisions. */
+  readonly revisions: readonly RevisionRecord[];
+  /** Its pods, those of its ReplicaSets and Jobs included. */
+  readonly pods: readonly PodRecord[];
+  /** The last event about a failing probe of a pod's container. */
+  readonly probeOf: (podUid: string, container: string) => string | null;
+  /** What the built-in sync last applied there. */
+  readonly applied: { readonly revision: string } | null;
+}
+
+/** Joins a workload with its pods: which of them are of the newest revision, the failing ones first. */
+export function observeWorkload(parts: WorkloadParts): ObservedWorkload {
+  const { record, pods, applied } = parts;
+  const isCurrent = currentTest(parts);
+  const { uid, namespace, kind, name, generation, observedGeneration, containers } = record;
+  const { replicas, paused, onDelete, partition, conditions, managedBy } = record;
+  return {
+    ...{ uid, namespace, kind, name, generation, observedGeneration, containers },
+    ...{ replicas, paused, onDelete, partition, conditions },
+    pods: reportedPods(
+      pods.map((pod) => ({
+        ...pod.observed,
+        current: isCurrent(pod),
+        containers: pod.observed.containers.map((each) => withProbe(parts, pod.uid, each)),
+      })),
+    ),
+    managedBy: managedBy ?? (applied === null ? null : "stagecoach"),
+    revision: applied?.revision ?? null,
+  };
+}
+
+/** At most 30: those that are not ready first, among them those of the newest revision, then by name. */
+export function reportedPods(pods: readonly ObservedPod[]): readonly ObservedPod[] {
+  return pods
+    .toSorted(
+      (a, b) =>
+        Number(a.ready) - Number(b.ready) ||
+        Number(b.current) - Number(a.current) ||
+        (a.name < b.name ? -1 : 1),
+    )
+    .slice(0, mostPods);
+}
+
+function currentTest(parts: WorkloadParts): (pod: PodRecord) => boolean {
+  const { record, replicaSets, revisions, pods } = parts;
+  switch (record.kind) {
+    case "deployment": {
+      const newest = replicaSets.toSorted(byRevision)[0];
+      return (pod) => pod.owner?.uid === newest?.uid;
+    }
+    case "statefulset":
+      return (pod) => record.revision === null || pod.revision === record.revision;
+    case "daemonset": {
+      const newest = revisions.toSorted((a, b) => b.number - a.number)[0]?.hash;
+      const hash = newest || pods.toSorted(byAge)[0]?.revision;
+      return (pod) => pod.revision === hash;
+    }
+    case "cronjob":
+      return (pod) => runsTemplate(pod, record);
+    case "replicaset":
+    case "job":
+    case "pod":
+    case "helmrelease":
+      return () => true;
+  }
+}
+
+/** A rollback gives an old ReplicaSet the highest number, so the number decides and not the age. */
+function byRevision(a: WorkloadRecord, b: WorkloadRecord): number {
+  const difference = Number(b.revision ?? 0) - Number(a.revision ?? 0);
+  return difference || (a.createdAt < b.createdAt ? 1 : -1);
+}
+
+function byAge(a: PodRecord, b: PodRecord): number {
+  return a.observed.createdAt < b.observed.createdAt ? 1 : -1;
+}
+
+function runsTemplate({ observed }: PodRecord, { containers }: WorkloadRecord): boolean {
+  return containers.every(({ name, image }) =>
+    observed.containers.some((each) => each.name === name && each.image === image),
+  );
+}
+
+function withProbe(
+  { probeOf }: WorkloadParts,
+  podUid: string,
+  container: ObservedPodContainer,
+): ObservedPodContainer {
+  if (container.state !== "running" || container.ready) return container;
+  return { ...container, message: probeOf(podUid, container.name) };
+}

@@ -1,0 +1,118 @@
+import { z } from "zod";
+
+import type { CachedObject } from "#agent/watch/object-cache.ts";
+import type { ObservedPod, ObservedPodContainer } from "#domain/rollout/observed.ts";
+
+import { Conditions, shortened } from "./conditions.ts";
+import { Metadata, controllerOf, managerOf } from "./metadata.ts";
+import type { Owner } from "./metadata.ts";
+import { PodSpec, containersOf } from "./pod-template.ts";
+
+/** What is kept of a pod; whether it is of the newest revision only its workload can tell. */
+export interface PodRecord extends CachedObject {
+  readonly owner: Owner | null;
+  readonly managedBy: string | null;
+  readonly generation: number;
+  /** `controller-revision-hash`, which StatefulSets and DaemonSets put on their pods. */
+  readonly revision: string | null;
+  readonly observed: Omit<ObservedPod, "current">;
+}
+
+const ContainerState = z
+  .object({
+    waiting: z.object({ reason: z.string().nullish(), message: z.string().nullish() }).nullish(),
+    running: z.object({}).nullish(),
+    terminated: z
+      .object({
+        reason: z.string().nullish(),
+        message: z.string().nullish(),
+        exitCode: z.int().nullish(),
+      })
+      .nullish(),
+  })
+  .nullish();
+
+const ContainerStatus = z.object({
+  name: z.string(),
+  imageID: z.string().nullish(),
+  ready: z.boolean().nullish(),
+  restartCount: z.int().nullish(),
+  state: ContainerState,
+  lastState: ContainerState,
+});
+
+const Pod = z.object({
+  metadata: Metadata,
+  spec: PodSpec,
+  status: z
+    .object({
+      phase: z.string().nullish(),
+      conditions: Conditions,
+      containerStatuses: z.array(ContainerStatus).nullish(),
+      initContainerStatuses: z.array(ContainerStatus).nullish(),
+    })
+    .default({}),
+});
+type Pod = z.infer<typeof Pod>;
+
+/** What is kept of a Pod. */
+export function podRecord(object: unknown): PodRecord {
+  const pod = Pod.parse(object);
+  const { metadata, status } = pod;
+  const ready = status.conditions?.find(({ type }) => type === "Ready");
+  const scheduled = status.conditions?.find(({ type }) => type === "PodScheduled");
+  const isUnschedulable = scheduled?.status === "False" && scheduled.reason === "Unschedulable";
+  return {
+    uid: metadata.uid,
+    namespace: metadata.namespace,
+    name: metadata.name,
+    owner: controllerOf(metadata),
+    managedBy: managerOf(metadata),
+    generation: metadata.generation,
+    revision: metadata.labels?.["controller-revision-hash"] ?? null,
+    observed: {
+      name: metadata.name,
+      phase: status.phase ?? "Pending",
+      ready: ready?.status === "True",
+      deleting: Boolean(metadata.deletionTimestamp),
+      createdAt: metadata.creationTimestamp ?? "",
+      unschedulable: isUnschedulable ? shortened(scheduled.message ?? "no node fits") : null,
+      containers: podContainers(pod),
+    },
+  };
+}
+
+function podContainers({ spec, status }: Pod): readonly ObservedPodContainer[] {
+  const statuses = new Map(
+    [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].map((each) => [
+      each.name,
+      each,
+    ]),
+  );
+  return containersOf(spec).map((container) => {
+    const { imageID, ready, restartCount, state, lastState } = statuses.get(container.name) ?? {};
+    return {
+      ...container,
+      imageId: imageID ? imageID.replace(/^docker-pullable:\/\//, "") : null,
+      ready: ready ?? false,
+      restarts: restartCount ?? 0,
+      ...readState(state),
+      lastReason: lastState?.terminated?.reason || null,
+      lastExitCode: lastState?.terminated?.exitCode ?? null,
+    };
+  });
+}
+
+/** A container without a status waits: its pod was not started yet. */
+function readState(
+  state: z.infer<typeof ContainerState>,
+): Pick<ObservedPodContainer, "state" | "reason" | "message" | "exitCode"> {
+  if (state?.running) return { state: "running", reason: null, message: null, exitCode: null };
+  const { reason, message } = state?.terminated ?? state?.waiting ?? {};
+  return {
+    state: state?.terminated ? "terminated" : "waiting",
+    reason: reason || null,
+    message: message ? shortened(message) : null,
+    exitCode: state?.terminated?.exitCode ?? null,
+  };
+}

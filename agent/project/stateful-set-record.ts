@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+import { Conditions, observedConditions } from "./conditions.ts";
+import { Metadata } from "./metadata.ts";
+import { PodTemplate, containersOf } from "./pod-template.ts";
+import { identityOf, plain } from "./workload-record.ts";
+import type { WorkloadRecord } from "./workload-record.ts";
+
+const count = z.int().nullish();
+
+const StatefulSet = z.object({
+  metadata: Metadata,
+  spec: z.object({
+    replicas: count,
+    template: PodTemplate,
+    updateStrategy: z
+      .object({
+        type: z.string().nullish(),
+        rollingUpdate: z.object({ partition: count }).nullish(),
+      })
+      .nullish(),
+  }),
+  status: z
+    .object({
+      observedGeneration: count,
+      replicas: count,
+      updatedReplicas: count,
+      readyReplicas: count,
+      availableReplicas: count,
+      updateRevision: z.string().nullish(),
+      conditions: Conditions,
+    })
+    .default({}),
+});
+
+/** What is kept of a StatefulSet. */
+export function statefulSetRecord(object: unknown): WorkloadRecord {
+  const { metadata, spec, status } = StatefulSet.parse(object);
+  const { updateStrategy } = spec;
+  return {
+    ...plain,
+    ...identityOf(metadata),
+    kind: "statefulset",
+    observedGeneration: status.observedGeneration ?? 0,
+    containers: containersOf(spec.template.spec),
+    replicas: {
+      desired: spec.replicas ?? 1,
+      total: status.replicas ?? 0,
+      updated: status.updatedReplicas ?? 0,
+      ready: status.readyReplicas ?? 0,
+      // Servers before 1.22 do not count the available ones.
+      available: status.availableReplicas ?? status.readyReplicas ?? 0,
+    },
+    onDelete: updateStrategy?.type === "OnDelete",
+    partition: updateStrategy?.rollingUpdate?.partition ?? null,
+    conditions: observedConditions(status.conditions),
+    revision: status.updateRevision || null,
+  };
+}

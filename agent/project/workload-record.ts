@@ -1,0 +1,73 @@
+import type { CachedObject } from "#agent/watch/object-cache.ts";
+import type {
+  ObservedCondition,
+  ObservedContainer,
+  ObservedReplicas,
+} from "#domain/rollout/observed.ts";
+
+import { controllerOf, helmReleaseOf, managerOf } from "./metadata.ts";
+import type { Metadata, Owner } from "./metadata.ts";
+
+export type WorkloadKind =
+  | "deployment"
+  | "statefulset"
+  | "daemonset"
+  | "replicaset"
+  | "cronjob"
+  | "job"
+  | "pod"
+  | "helmrelease";
+
+/** What is kept of an object that runs containers. */
+export interface WorkloadRecord extends CachedObject {
+  readonly kind: WorkloadKind;
+  readonly owner: Owner | null;
+  /** `namespace/name` of the Helm release of Flux that it belongs to. */
+  readonly helmRelease: string | null;
+  readonly managedBy: string | null;
+  readonly createdAt: string;
+  readonly generation: number;
+  readonly observedGeneration: number;
+  readonly containers: readonly ObservedContainer[];
+  readonly replicas: ObservedReplicas;
+  readonly paused: boolean;
+  readonly onDelete: boolean;
+  readonly partition: number | null;
+  readonly conditions: readonly ObservedCondition[];
+  /** What tells its newest revision: a Deployment's and ReplicaSet's number, a StatefulSet's hash. */
+  readonly revision: string | null;
+}
+
+type Common =
+  | "uid"
+  | "namespace"
+  | "name"
+  | "owner"
+  | "helmRelease"
+  | "managedBy"
+  | "createdAt"
+  | "generation";
+
+/** The part of a record that its metadata tells. */
+export function identityOf(metadata: Metadata): Pick<WorkloadRecord, Common> {
+  const { uid, namespace, name, generation, creationTimestamp } = metadata;
+  return {
+    uid,
+    namespace,
+    name,
+    generation,
+    owner: controllerOf(metadata),
+    helmRelease: helmReleaseOf(metadata),
+    managedBy: managerOf(metadata),
+    createdAt: creationTimestamp ?? "",
+  };
+}
+
+/** What most kinds do not have. */
+export const plain = {
+  paused: false,
+  onDelete: false,
+  partition: null,
+  conditions: [],
+  revision: null,
+} as const;

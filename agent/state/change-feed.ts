@@ -1,0 +1,65 @@
+import { hash } from "node:crypto";
+
+import type { ObservedWorkload } from "#domain/rollout/observed.ts";
+
+export interface Changes {
+  readonly ups: readonly ObservedWorkload[];
+  /** Uids that are gone. */
+  readonly dels: readonly string[];
+}
+
+export interface FeedSource {
+  uids(): readonly string[];
+  observe(uid: string): ObservedWorkload | null;
+}
+
+/**
+ * Collects which workloads may have changed and tells only what really did, however often it changed meanwhile. Of
+ * what was told only a hash is kept.
+ */
+export class ChangeFeed {
+  readonly #source: FeedSource;
+  readonly #told = new Map<string, string>();
+  readonly #dirty = new Set<string>();
+
+  constructor(source: FeedSource) {
+    this.#source = source;
+  }
+
+  /** Notes that the workload may look different. */
+  mark(uid: string): void {
+    this.#dirty.add(uid);
+  }
+
+  /** What changed since it was last told. */
+  take(): Changes {
+    const ups: ObservedWorkload[] = [];
+    const dels: string[] = [];
+    for (const uid of this.#dirty) {
+      const observed = this.#source.observe(uid);
+      if (observed === null) {
+        if (this.#told.delete(uid)) dels.push(uid);
+      } else if (this.#isNew(observed)) {
+        ups.push(observed);
+      }
+    }
+    this.#dirty.clear();
+    return { ups, dels };
+  }
+
+  /** Everything there is; changes count from here on. */
+  snapshot(): readonly ObservedWorkload[] {
+    this.#dirty.clear();
+    this.#told.clear();
+    const all = this.#source.uids().flatMap((uid) => this.#source.observe(uid) ?? []);
+    for (const observed of all) this.#isNew(observed);
+    return all;
+  }
+
+  #isNew(observed: ObservedWorkload): boolean {
+    const digest = hash("sha1", JSON.stringify(observed), "base64");
+    if (this.#told.get(observed.uid) === digest) return false;
+    this.#told.set(observed.uid, digest);
+    return true;
+  }
+}

@@ -1,0 +1,88 @@
+import { errorText } from "#agent/log.ts";
+import type { Log } from "#agent/log.ts";
+import type { AgentCommand, AgentFrame, SyncSummary } from "#contracts/agent-protocol.ts";
+
+import { ConnectionLost } from "./content-requests.ts";
+
+const mostResults = 1_000;
+
+/** What came of a command. */
+export interface Outcome {
+  readonly ok: boolean;
+  readonly message: string;
+  readonly sync: SyncSummary | null;
+}
+
+/** Carries out commands one after the other; one that comes again is answered, not done again. */
+export class CommandQueue {
+  readonly #execute: (command: AgentCommand) => Promise<Outcome>;
+  readonly #send: (frame: AgentFrame) => void;
+  readonly #log: Log;
+  readonly #results = new Map<string, Outcome>();
+  readonly #waiting = new Map<string, AgentCommand>();
+  #running: Promise<void> | null = null;
+
+  constructor(options: {
+    readonly execute: (command: AgentCommand) => Promise<Outcome>;
+    /** Sends on the connection there is, if any. */
+    readonly send: (frame: AgentFrame) => void;
+    readonly log: Log;
+  }) {
+    this.#execute = options.execute;
+    this.#send = options.send;
+    this.#log = options.log;
+  }
+
+  take(id: string, command: AgentCommand): void {
+    const known = this.#results.get(id);
+    if (known !== undefined) return this.#answer(id, known);
+    this.#send({ type: "commandReceived", id });
+    this.#waiting.set(id, command);
+    this.#start();
+  }
+
+  /** Resolves when nothing is being carried out. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  #start(): void {
+    this.#running ??= this.#work().finally(() => {
+      this.#running = null;
+      if (this.#waiting.size > 0) this.#start();
+    });
+  }
+
+  async #work(): Promise<void> {
+    for (const [id, command] of this.#waiting) {
+      const outcome = await this.#run(command);
+      this.#waiting.delete(id);
+      if (outcome === null) continue;
+      this.#remember(id, outcome);
+      this.#answer(id, outcome);
+    }
+  }
+
+  /** Null where the command has to be delivered again. */
+  async #run(command: AgentCommand): Promise<Outcome | null> {
+    this.#log("info", "command", { command: command.name });
+    try {
+      return await this.#execute(command);
+    } catch (error) {
+      this.#log("warning", "command failed", { command: command.name, error: errorText(error) });
+      if (error instanceof ConnectionLost) return null;
+      const message = error instanceof Error ? error.message : String(error);
+      return { ok: false, message: message.slice(0, 2000), sync: null };
+    }
+  }
+
+  #remember(id: string, outcome: Outcome): void {
+    this.#results.set(id, outcome);
+    const oldest = this.#results.keys().next();
+    if (this.#results.size > mostResults && !oldest.done) this.#results.delete(oldest.value);
+  }
+
+  #answer(id: string, { ok, message, sync }: Outcome): void {
+    this.#send({ type: "commandResult", id, ok, message, sync });
+  }
+}

@@ -1,0 +1,134 @@
+import type { Agent } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Identity } from "#agent/identity/identity.ts";
+import type { Log } from "#agent/log.ts";
+import type { AgentCommand, AgentFrame, Cursor, ServerFrame } from "#contracts/agent-protocol.ts";
+
+import { ConnectionLost, ContentRequests } from "./content-requests.ts";
+import { GatewaySocket } from "./gateway-socket.ts";
+import { shakeHands } from "./handshake.ts";
+import type { Introduction } from "./handshake.ts";
+import type { StatePump } from "./state-pump.ts";
+import type { StreamTuning } from "./stream-tuning.ts";
+
+export interface GatewayStreamOptions {
+  /** Where to dial. */
+  readonly url: string;
+  readonly agent: Agent;
+  readonly identity: Identity;
+  readonly introduce: () => Introduction;
+  readonly pump: StatePump;
+  readonly acknowledged: (cursor: Cursor) => void;
+  readonly command: (id: string, command: AgentCommand) => void;
+  readonly heartbeat: () => AgentFrame;
+  readonly tuning: StreamTuning;
+  readonly log: Log;
+}
+
+/** Keeps the agent connected for ever, one connection at a time, and never in a hot loop. */
+export class GatewayStream {
+  readonly #options: GatewayStreamOptions;
+  readonly #contents = new ContentRequests();
+  #socket: GatewaySocket | null = null;
+
+  constructor(options: GatewayStreamOptions) {
+    this.#options = options;
+  }
+
+  /** Sends on the connection there is; without one the frame is dropped. */
+  send(frame: AgentFrame): void {
+    void this.#socket?.send(frame);
+  }
+
+  /** The content with this SHA-256; throws ConnectionLost where the connection ends before it is here. */
+  fetchContent(digest: string): Promise<Buffer> {
+    const socket = this.#socket;
+    if (socket === null) return Promise.reject(new ConnectionLost());
+    return this.#contents.fetch(digest, () => socket.send({ type: "contentRequest", digest }));
+  }
+
+  /** Ends the connection; a new one introduces the agent as it is now. */
+  reconnect(): void {
+    this.#socket?.close();
+  }
+
+  /** Runs until the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { backoffMs, longestBackoffMs, healthyMs, refusedMs } = this.#options.tuning;
+    let failures = 0;
+    while (!signal.aborted) {
+      const startedAt = performance.now();
+      const end = await this.#connect(signal);
+      if (signal.aborted) return;
+      const isHealthy = performance.now() - startedAt >= healthyMs;
+      failures = isHealthy ? 0 : failures + 1;
+      const longest = Math.min(longestBackoffMs, backoffMs * 2 ** Math.min(failures, 16));
+      const least = isFinal(end) ? refusedMs : 0;
+      this.#explain(end);
+      await sleep(least + Math.random() * longest, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** One connection from dialling to its end; returns the frame that ended it, if one did. */
+  async #connect(signal: AbortSignal): Promise<ServerFrame | null> {
+    const { url, agent, identity, introduce, pump, tuning, log } = this.#options;
+    const socket = new GatewaySocket({ url, agent, deadMs: tuning.deadMs, log, signal });
+    if (!(await socket.opened())) return null;
+    const handshake = await shakeHands(socket, { identity, introduction: introduce() });
+    if (handshake.kind === "ended") {
+      socket.close();
+      return handshake.frame;
+    }
+    log("info", "connected to the gateway", { cluster: identity.cluster });
+    this.#socket = socket;
+    const heartbeat = setInterval(() => this.send(this.#options.heartbeat()), tuning.heartbeatMs);
+    const pumping = pump.run(socket, handshake.cursor);
+    const end = await this.#follow(socket);
+    clearInterval(heartbeat);
+    socket.close();
+    this.#socket = null;
+    this.#contents.lose();
+    await pumping;
+    return end;
+  }
+
+  async #follow(socket: GatewaySocket): Promise<ServerFrame | null> {
+    for (;;) {
+      const frame = await socket.receive();
+      switch (frame?.type) {
+        case "ack":
+          this.#options.acknowledged({ epoch: frame.epoch, seq: frame.seq });
+          break;
+        case "command":
+          this.#options.command(frame.id, frame.command);
+          break;
+        case "content":
+          this.#contents.take(frame);
+          break;
+        case "challenge":
+        case "welcome":
+          break;
+        case "kicked":
+        case "refused":
+        case undefined:
+          return frame;
+      }
+    }
+  }
+
+  #explain(end: ServerFrame | null): void {
+    const { log } = this.#options;
+    if (end?.type === "kicked") {
+      log("warning", "the gateway ended the connection", { reason: end.reason });
+    }
+    if (end?.type === "refused") log("error", end.message, { reason: end.reason });
+  }
+}
+
+/** Whether trying again soon would only do harm: someone has to act, or another process serves the cluster. */
+function isFinal(end: ServerFrame | null): boolean {
+  if (end?.type === "refused")
+    return end.reason === "unauthenticated" || end.reason === "malformed";
+  return end?.type === "kicked" && end.reason !== "draining";
+}

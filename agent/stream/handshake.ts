@@ -1,0 +1,45 @@
+import { sign } from "node:crypto";
+
+import type { Identity } from "#agent/identity/identity.ts";
+import { challengeText } from "#contracts/agent-protocol.ts";
+import type { Cursor, ServerFrame } from "#contracts/agent-protocol.ts";
+
+import type { GatewaySocket } from "./gateway-socket.ts";
+
+/** What the agent says of itself at every connection. */
+export interface Introduction {
+  /** Names this process. */
+  readonly instanceId: string;
+  readonly agentVersion: string;
+  readonly kubernetesVersion: string;
+  readonly missingRights: readonly string[];
+}
+
+export type Handshake =
+  | { readonly kind: "welcome"; readonly cursor: Cursor | null }
+  | { readonly kind: "ended"; readonly frame: ServerFrame | null };
+
+/** Proves the agent's key to the gateway it enrolled with; the proof is worth nothing to any other. */
+export async function shakeHands(
+  socket: GatewaySocket,
+  { identity, introduction }: { readonly identity: Identity; readonly introduction: Introduction },
+): Promise<Handshake> {
+  const { clusterId, generation, gatewayUrl, privateKey } = identity;
+  const { instanceId, missingRights } = introduction;
+  await socket.send({
+    type: "hello",
+    clusterId,
+    generation,
+    ...introduction,
+    missingRights: [...missingRights],
+  });
+  const challenge = await socket.receive();
+  if (challenge?.type !== "challenge") return { kind: "ended", frame: challenge };
+  const origin = new URL(gatewayUrl).origin;
+  const text = challengeText({ nonce: challenge.nonce, origin, clusterId, instanceId, generation });
+  const signature = sign(null, Buffer.from(text), privateKey).toString("base64url");
+  await socket.send({ type: "proof", signature });
+  const answer = await socket.receive();
+  if (answer?.type !== "welcome") return { kind: "ended", frame: answer };
+  return { kind: "welcome", cursor: answer.cursor };
+}

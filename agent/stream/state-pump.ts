@@ -1,0 +1,67 @@
+import { createHash, randomUUID } from "node:crypto";
+
+import type { ChangeFeed } from "#agent/state/change-feed.ts";
+import { snapshotText } from "#contracts/agent-protocol.ts";
+import type { Cursor } from "#contracts/agent-protocol.ts";
+
+import { batches } from "./batches.ts";
+import type { DeltaLog } from "./delta-log.ts";
+import type { GatewaySocket } from "./gateway-socket.ts";
+
+/** Brings the state to whichever connection there is: what it lacks, or everything. */
+export class StatePump {
+  readonly #feed: ChangeFeed;
+  readonly #log: DeltaLog;
+  #isOpen = false;
+  #wake = Promise.withResolvers<void>();
+
+  constructor({ feed, log }: { readonly feed: ChangeFeed; readonly log: DeltaLog }) {
+    this.#feed = feed;
+    this.#log = log;
+  }
+
+  /** The state is complete: from now on what is missing in it is gone from the cluster. */
+  open(): void {
+    this.#isOpen = true;
+    this.#wake.resolve();
+  }
+
+  /** Takes what changed into the log and has it sent. */
+  flush(): void {
+    this.#log.append(this.#feed.take());
+    this.#wake.resolve();
+  }
+
+  /** Sends what comes after the cursor until the connection is over; a snapshot where that is not known. */
+  async run(socket: GatewaySocket, cursor: Cursor | null): Promise<void> {
+    let sent = this.#log.canResume(cursor) ? cursor : null;
+    socket.signal.addEventListener("abort", () => this.#wake.resolve());
+    while (!socket.signal.aborted) {
+      this.#wake = Promise.withResolvers();
+      if (!this.#isOpen) {
+        await this.#wake.promise;
+        continue;
+      }
+      if (sent === null || sent.epoch !== this.#log.epoch) sent = await this.#sendSnapshot(socket);
+      for (const { seq, text } of this.#log.after(sent.seq)) {
+        await socket.sendText(text);
+        sent = { epoch: sent.epoch, seq };
+      }
+      if (!socket.signal.aborted) await this.#wake.promise;
+    }
+  }
+
+  async #sendSnapshot(socket: GatewaySocket): Promise<Cursor> {
+    const epoch = randomUUID();
+    const items = this.#feed.snapshot();
+    this.#log.begin(epoch);
+    await socket.send({ type: "snapBegin", epoch });
+    for (const batch of batches(items)) {
+      await socket.send({ type: "snapChunk", epoch, items: [...batch] });
+    }
+    const text = snapshotText(items.map(({ uid }) => uid));
+    const digest = createHash("sha256").update(text).digest("hex");
+    await socket.send({ type: "snapEnd", epoch, count: items.length, digest });
+    return { epoch, seq: 0 };
+  }
+}

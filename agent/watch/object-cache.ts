@@ -1,0 +1,59 @@
+/** The least that the cache has to know of an object. */
+export interface CachedObject {
+  readonly uid: string;
+  /** Empty for what stands in no namespace. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Called for each object that is new (`before` null), changed or gone (`after` null). */
+export type OnChange<T> = (before: T | null, after: T | null) => void;
+
+/** What a watch knows of its objects. An object is its uid: the same name under a new uid is another one. */
+export class ObjectCache<T extends CachedObject> {
+  readonly #objects = new Map<string, T>();
+  readonly #uids = new Map<string, string>();
+  readonly #onChange: OnChange<T>;
+
+  constructor(onChange: OnChange<T>) {
+    this.#onChange = onChange;
+  }
+
+  get(uid: string): T | undefined {
+    return this.#objects.get(uid);
+  }
+
+  values(): Iterable<T> {
+    return this.#objects.values();
+  }
+
+  /** Whether an object of this name is there. */
+  has(namespace: string, name: string): boolean {
+    return this.#uids.has(`${namespace}/${name}`);
+  }
+
+  put(object: T): void {
+    const { uid, namespace, name } = object;
+    const namesake = this.#uids.get(`${namespace}/${name}`);
+    if (namesake !== undefined && namesake !== uid) this.remove(namesake);
+    const before = this.#objects.get(uid) ?? null;
+    this.#objects.set(uid, object);
+    this.#uids.set(`${namespace}/${name}`, uid);
+    this.#onChange(before, object);
+  }
+
+  remove(uid: string): void {
+    const object = this.#objects.get(uid);
+    if (object === undefined) return;
+    const key = `${object.namespace}/${object.name}`;
+    this.#objects.delete(uid);
+    if (this.#uids.get(key) === uid) this.#uids.delete(key);
+    this.#onChange(object, null);
+  }
+
+  /** Makes the list the whole truth: what is not in it is gone. */
+  replace(objects: ReadonlyMap<string, T>): void {
+    for (const uid of [...this.#objects.keys()]) if (!objects.has(uid)) this.remove(uid);
+    for (const object of objects.values()) this.put(object);
+  }
+}
