@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { clusterFromForm } from "./cluster-form.ts";
+import { ApiProblem } from "#ui/queries/api-problem.ts";
+
+import { clusterFromForm, fieldErrors } from "./cluster-form.ts";
 
 function form(fields: Readonly<Record<string, string>>): FormData {
   const data = new FormData();
@@ -12,8 +14,7 @@ const named = { name: "prod-eu", environment: "prod", branch: "main", path: "" }
 
 describe("the form of a new cluster", () => {
   it("needs no repository", () => {
-    const { cluster } = clusterFromForm(form(named));
-    expect(cluster).toEqual({ name: "prod-eu", environment: "prod" });
+    expect(clusterFromForm(form(named))).toEqual({ name: "prod-eu", environment: "prod" });
   });
 
   it("takes a repository with its path and token, trimmed", () => {
@@ -23,31 +24,34 @@ describe("the form of a new cluster", () => {
       path: "clusters/prod",
       password: "t",
     };
-    expect(clusterFromForm(form(fields)).cluster?.source).toEqual({
+    expect(clusterFromForm(form(fields)).source).toEqual({
       repository: "https://git.example.test/config",
       branch: "main",
       path: "clusters/prod",
       password: "t",
     });
   });
+});
 
-  it.each([
-    { about: "no name", change: { name: "" }, field: "name" },
-    { about: "a name with capitals", change: { name: "Prod" }, field: "name" },
-    { about: "no environment", change: { environment: "" }, field: "environment" },
-    {
-      about: "a path instead of a URL",
-      change: { repository: "git/config" },
-      field: "source.repository",
-    },
-    {
-      about: "no branch",
-      change: { repository: "https://git.example.test/c", branch: "" },
-      field: "source.branch",
-    },
-  ])("says which field is wrong: $about", ({ change, field }) => {
-    const { cluster, errors } = clusterFromForm(form({ ...named, ...change }));
-    expect(cluster).toBeNull();
-    expect(Object.keys(errors)).toEqual([field]);
+describe("fieldErrors", () => {
+  it("names the field and keeps the first flaw of each", () => {
+    const error = new ApiProblem({
+      type: "about:blank",
+      title: "Not valid",
+      status: 400,
+      detail: "",
+      code: "invalid",
+      requestId: "r",
+      errors: [
+        { pointer: "/name", detail: "lower-case" },
+        { pointer: "/name", detail: "too long" },
+        { pointer: "/source/branch", detail: "missing" },
+      ],
+    });
+    expect(fieldErrors(error)).toEqual({ name: "lower-case", "source.branch": "missing" });
+  });
+
+  it("of any other failure is nothing", () => {
+    expect(fieldErrors(new Error("offline"))).toEqual({});
   });
 });

@@ -1,28 +1,34 @@
-import { CreateCluster } from "#contracts/api/cluster.ts";
+import type { CreateCluster } from "#contracts/api/cluster.ts";
+import { ApiProblem } from "#ui/queries/api-problem.ts";
 
-/** Field → what is wrong with it. */
-export type ClusterFormErrors = Readonly<Record<string, string>>;
-
-/** Reads the form; without a repository the cluster has no source, and its other fields do not count. */
-export function clusterFromForm(form: FormData): {
-  readonly cluster: CreateCluster | null;
-  readonly errors: ClusterFormErrors;
-} {
-  const text = (name: string) => String(form.get(name) ?? "").trim();
-  const optional = (name: string) => (text(name) === "" ? {} : { [name]: text(name) });
-  const source = {
-    repository: text("repository"),
-    branch: text("branch"),
-    path: text("path"),
-    ...optional("username"),
-    ...optional("password"),
+/** Reads the form as it is; the server says what is wrong with it. Without a repository there is no source. */
+export function clusterFromForm(form: FormData): CreateCluster {
+  const cluster = { name: textOf(form, "name"), environment: textOf(form, "environment") };
+  const repository = textOf(form, "repository");
+  if (repository === "") return cluster;
+  const [username, password] = [textOf(form, "username"), textOf(form, "password")];
+  return {
+    ...cluster,
+    source: {
+      repository,
+      branch: textOf(form, "branch"),
+      path: textOf(form, "path"),
+      ...(username === "" ? {} : { username }),
+      ...(password === "" ? {} : { password }),
+    },
   };
-  const parsed = CreateCluster.safeParse({
-    name: text("name"),
-    environment: text("environment"),
-    ...(source.repository !== "" && { source }),
-  });
-  if (parsed.success) return { cluster: parsed.data, errors: {} };
-  const errors = parsed.error.issues.map(({ path, message }) => [path.join("."), message] as const);
-  return { cluster: null, errors: Object.fromEntries(errors.toReversed()) };
+}
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value.trim() : "";
+}
+
+/** Field → what is wrong with it, as the server said. */
+export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
+  const flaws = error instanceof ApiProblem ? (error.problem.errors ?? []) : [];
+  const named = flaws.map(
+    ({ pointer, detail }) => [pointer.slice(1).replaceAll("/", "."), detail] as const,
+  );
+  return Object.fromEntries(named.toReversed());
 }

@@ -7,6 +7,7 @@ import { Button } from "#ui/components/button.tsx";
 import { Card } from "#ui/components/card.tsx";
 import { CopyButton } from "#ui/components/copy-button.tsx";
 import { ProblemNote } from "#ui/components/problem-note.tsx";
+import { ScrollBox } from "#ui/components/scroll-box.tsx";
 import { renewEnrolment } from "#ui/queries/clusters.ts";
 import { useRefusal } from "#ui/shell/viewer-context.ts";
 
@@ -29,13 +30,12 @@ export function EnrolmentPanel({ org, clusterId, enrolment, onRenewed }: Enrolme
       <div className="grid gap-3 p-3.5">
         {enrolment ? (
           <>
-            <pre
-              tabIndex={0}
-              aria-label="Command"
-              className="overflow-x-auto rounded-m bg-sunken p-3 font-mono text-xs"
+            <ScrollBox
+              label="Command"
+              className="overflow-x-auto whitespace-pre rounded-m bg-sunken p-3 font-mono text-xs"
             >
               {enrolment.command}
-            </pre>
+            </ScrollBox>
             <div className="flex flex-wrap items-center gap-3">
               <CopyButton text={enrolment.command} label="Copy the command" />
               <p className="text-xs text-ink-3">

@@ -1,15 +1,15 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { SubmitEvent } from "react";
 
-import { CreateCluster, type Enrolment } from "#contracts/api/cluster.ts";
+import type { CreateCluster, Enrolment } from "#contracts/api/cluster.ts";
 import { Button } from "#ui/components/button.tsx";
 import { Field } from "#ui/components/field.tsx";
 import { ProblemNote } from "#ui/components/problem-note.tsx";
 import { createCluster } from "#ui/queries/clusters.ts";
 import { useRefusal } from "#ui/shell/viewer-context.ts";
 
-import { type ClusterFormErrors, clusterFromForm } from "./cluster-form.ts";
+import { clusterFromForm, fieldErrors } from "./cluster-form.ts";
 
 interface NewClusterFormProps {
   readonly org: string;
@@ -20,7 +20,6 @@ interface NewClusterFormProps {
 export function NewClusterForm({ org, onCreated }: NewClusterFormProps) {
   const client = useQueryClient();
   const refusal = useRefusal("cluster.enrol");
-  const [errors, setErrors] = useState<ClusterFormErrors>({});
   const create = useMutation({
     mutationFn: (cluster: CreateCluster) => createCluster(org, cluster),
     onSuccess: (enrolment, { name }) => {
@@ -28,11 +27,10 @@ export function NewClusterForm({ org, onCreated }: NewClusterFormProps) {
       onCreated(enrolment, name);
     },
   });
-  function submit(event: FormEvent<HTMLFormElement>) {
+  const errors = fieldErrors(create.error);
+  function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    const { cluster, errors: found } = clusterFromForm(new FormData(event.currentTarget));
-    setErrors(found);
-    if (cluster && !refusal) create.mutate(cluster);
+    if (!refusal) create.mutate(clusterFromForm(new FormData(event.currentTarget)));
   }
   return (
     <form onSubmit={submit} noValidate className="grid max-w-[560px] gap-4">
@@ -42,7 +40,6 @@ export function NewClusterForm({ org, onCreated }: NewClusterFormProps) {
           label="Name"
           hint="Such as prod-eu"
           error={errors["name"]}
-          autoFocus
           autoComplete="off"
         />
         <Field
@@ -54,9 +51,9 @@ export function NewClusterForm({ org, onCreated }: NewClusterFormProps) {
           autoComplete="off"
         />
         <datalist id="environments">
-          <option value="dev" />
-          <option value="stage" />
-          <option value="prod" />
+          <option value="dev">dev</option>
+          <option value="stage">stage</option>
+          <option value="prod">prod</option>
         </datalist>
       </div>
       <fieldset className="grid gap-4 rounded-l border border-line p-4">

@@ -1,4 +1,5 @@
 import { classNames } from "#ui/components/class-names.ts";
+import { ScrollBox } from "#ui/components/scroll-box.tsx";
 
 import { type EmphasizedLine, emphasize } from "./emphasis.ts";
 import { type DiffFile, parseDiff } from "./parse-diff.ts";
@@ -20,9 +21,8 @@ function FileDiff({ file }: { readonly file: DiffFile }) {
           +{file.added} −{file.removed}
         </span>
       </h3>
-      <pre
-        tabIndex={0}
-        aria-label={`Changes in ${file.path}`}
+      <ScrollBox
+        label={`Changes in ${file.path}`}
         className="overflow-x-auto py-1 font-mono text-xs leading-[1.65] -outline-offset-2"
       >
         {file.hunks.map((hunk, index) => (
@@ -33,7 +33,7 @@ function FileDiff({ file }: { readonly file: DiffFile }) {
             ))}
           </code>
         ))}
-      </pre>
+      </ScrollBox>
     </section>
   );
 }

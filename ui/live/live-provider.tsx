@@ -1,6 +1,6 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 
 import { applyEvent, applyReset } from "./apply-event.ts";
 import { browserWorld } from "./browser-world.ts";
@@ -13,10 +13,16 @@ interface LiveProviderProps {
   readonly children: ReactNode;
 }
 
-/** Keeps everything below it current. */
+/** Keeps everything below it current. Give it the organization as key: a hub serves one. */
 export function LiveProvider({ org, children }: LiveProviderProps) {
-  const [hub, setHub] = useState<LiveHub | null>(null);
-  useEffect(() => setHub(new LiveHub(browserWorld(org))), [org]);
+  const [made] = useState(() =>
+    typeof window === "undefined" ? null : new LiveHub(browserWorld(org)),
+  );
+  const hub = useSyncExternalStore(
+    never,
+    () => made,
+    () => null,
+  );
   return (
     <LiveContext value={hub}>
       {children}
@@ -24,6 +30,11 @@ export function LiveProvider({ org, children }: LiveProviderProps) {
       {hub ? <LiveEngine hub={hub} /> : null}
     </LiveContext>
   );
+}
+
+/** What is made once does not change. */
+function never(): () => void {
+  return () => {};
 }
 
 function LiveCache({ org }: { readonly org: string }) {

@@ -13,8 +13,7 @@ interface GridSize {
 
 /** Where a key leads from a place, or null where it does not move. */
 export function moveInGrid(place: GridPlace, key: string, size: GridSize): GridPlace | null {
-  const { row, column } = place;
-  const target = moved(row, column, key, size);
+  const target = moved(place, key, size);
   if (target === null) return null;
   return {
     row: Math.min(Math.max(target.row, -1), size.rows - 1),
@@ -22,7 +21,7 @@ export function moveInGrid(place: GridPlace, key: string, size: GridSize): GridP
   };
 }
 
-function moved(row: number, column: number, key: string, size: GridSize): GridPlace | null {
+function moved({ row, column }: GridPlace, key: string, size: GridSize): GridPlace | null {
   switch (key) {
     case "ArrowDown":
     case "j":

@@ -13,8 +13,7 @@ export class MatrixStore {
   #matrix: Matrix;
   #rows: Map<string, MatrixRow>;
   #asOf: number;
-  #stale = false;
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  #settling = false;
   readonly #rowListeners = new Map<string, Set<Listener>>();
   readonly #listeners = new Set<Listener>();
 
@@ -90,14 +89,13 @@ export class MatrixStore {
 
   #changed(key: string | null): void {
     if (key !== null) this.#tellRow(key);
-    this.#stale = true;
-    this.#timer ??= setTimeout(() => this.#settle(), 100);
+    if (this.#settling) return;
+    this.#settling = true;
+    setTimeout(() => this.#settle(), 100);
   }
 
   #settle(): void {
-    this.#timer = null;
-    if (!this.#stale) return;
-    this.#stale = false;
+    this.#settling = false;
     this.#matrix = sorted({ columns: this.#matrix.columns, rows: [...this.#rows.values()] });
     for (const listener of this.#listeners) listener();
   }

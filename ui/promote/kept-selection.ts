@@ -12,9 +12,9 @@ export function carrySelection(
   return { selected: null, selectionId: id };
 }
 
-/** A selection kept in this tab, or null where this tab does not have it. */
-export function keptSelection(id: string): readonly string[] | null {
-  return sessionStorage.getItem(storageKey(id))?.split(",") ?? null;
+/** A selection kept in this tab, separated by commas, or null where this tab does not have it. */
+export function keptSelection(id: string): string | null {
+  return sessionStorage.getItem(storageKey(id));
 }
 
 function storageKey(id: string): string {

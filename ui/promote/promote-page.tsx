@@ -1,19 +1,19 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 
 import type { PlanResponse } from "#contracts/api/plan.ts";
 import { ProblemNote } from "#ui/components/problem-note.tsx";
 import { type ClusterItems, clustersQuery } from "#ui/queries/clusters.ts";
 import { useRefusal } from "#ui/shell/viewer-context.ts";
 
-import { keptSelection } from "./kept-selection.ts";
 import { baseOf, defaultTarget } from "./plan-base.ts";
 import { PlanNotices } from "./plan-notices.tsx";
 import { PlanResult } from "./plan-result.tsx";
 import { PromoteBar } from "./promote-bar.tsx";
 import { promoteTitle } from "./promote-title.ts";
 import { type PromoteUrl, promoteHref } from "./promote-url.ts";
+import { useKeptSelection } from "./use-kept-selection.ts";
 import { usePlan } from "./use-plan.ts";
 import { WhatList } from "./what-list.tsx";
 import { WhereRow } from "./where-row.tsx";
@@ -34,22 +34,16 @@ export function PromotePage({ org, url, clusters: initial, shared, rollback }: P
   const clusters = data.items;
   const [from, setFrom] = useState(url.from);
   const [to, setTo] = useState(rollback?.target ?? url.to ?? defaultTarget(clusters, url.from));
-  const [kept, setKept] = useState<readonly string[] | null>(null);
-  const [ready, setReady] = useState(url.selectionId === null);
-  useEffect(() => {
-    if (url.selectionId === null) return;
-    setKept(keptSelection(url.selectionId));
-    setReady(true);
-  }, [url.selectionId]);
+  const kept = useKeptSelection(url.selectionId);
 
   const target = clusters.find(({ name }) => name === to) ?? null;
   const permission = rollback ? "release.rollback" : "release.create";
   const refusal = useRefusal(permission, target?.environment);
   const cannotPlan = useRefusal("plan.create", target?.environment);
-  const selected = url.selected ?? kept;
+  const selected = url.selected ?? kept.keys;
   const base = useMemo(
     () =>
-      ready && cannotPlan === null
+      kept.known && cannotPlan === null
         ? baseOf({
             clusters,
             to,
@@ -59,7 +53,7 @@ export function PromotePage({ org, url, clusters: initial, shared, rollback }: P
             rollback: rollback?.number ?? null,
           })
         : null,
-    [ready, cannotPlan, clusters, to, from, selected, url.tags, rollback],
+    [kept.known, cannotPlan, clusters, to, from, selected, url.tags, rollback],
   );
   const state = usePlan({
     org,

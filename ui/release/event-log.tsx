@@ -5,6 +5,7 @@ import type { ReleaseEvent } from "#contracts/api/release.ts";
 import { timeOfDay } from "#ui/components/absolute-time.ts";
 import { Card } from "#ui/components/card.tsx";
 import { classNames } from "#ui/components/class-names.ts";
+import { ScrollBox } from "#ui/components/scroll-box.tsx";
 
 const looks: Readonly<Record<ReleaseEvent["level"], string>> = {
   info: "",
@@ -46,12 +47,11 @@ export function EventLog({ events }: { readonly events: readonly ReleaseEvent[] 
         )
       }
     >
-      <div
+      <ScrollBox
         ref={box}
         role="log"
         aria-live="off"
-        aria-label="Events"
-        tabIndex={0}
+        label="Events"
         className="max-h-[320px] overflow-y-auto px-3.5 py-2 font-mono text-xs leading-[1.75] text-ink-2 -outline-offset-2"
       >
         {length === 0 ? <p>Nothing happened yet.</p> : null}
@@ -64,7 +64,7 @@ export function EventLog({ events }: { readonly events: readonly ReleaseEvent[] 
           </p>
         ))}
         <div ref={end} className="h-px" />
-      </div>
+      </ScrollBox>
     </Card>
   );
 }

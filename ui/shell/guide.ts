@@ -20,7 +20,7 @@ export function stepDoneBy(path: string, search: URLSearchParams): GuideStep | n
 }
 
 /** The steps that a remembered list names. */
-export function readSteps(text: string | null): readonly GuideStep[] {
-  const names = (text ?? "").split(",");
+export function readSteps(text: string): readonly GuideStep[] {
+  const names = text.split(",");
   return guideSteps.filter((step) => names.includes(step));
 }

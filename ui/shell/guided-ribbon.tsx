@@ -1,34 +1,24 @@
 "use client";
 import { usePathname, useSearchParams } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
 import { classNames } from "#ui/components/class-names.ts";
 import { Icon } from "#ui/components/icon.tsx";
 
-import {
-  type GuideStep,
-  guideCookie,
-  guideLabels,
-  guideSteps,
-  readSteps,
-  stepDoneBy,
-} from "./guide.ts";
+import { markStep, rememberedSteps, watchSteps } from "./guide-memory.ts";
+import { guideCookie, guideLabels, guideSteps, readSteps, stepDoneBy } from "./guide.ts";
 
-const storageKey = "stagecoach.guide";
 const yearSeconds = 365 * 24 * 3600;
 
 /** The demo's tour: four steps that tick themselves as their pages are visited. */
 export function GuidedRibbon() {
-  const [done, setDone] = useState<readonly GuideStep[]>([]);
+  const done = readSteps(useSyncExternalStore(watchSteps, rememberedSteps, () => ""));
   const [hidden, setHidden] = useState(false);
   const path = usePathname();
   const search = useSearchParams();
   useEffect(() => {
     const step = stepDoneBy(path, search);
-    const remembered = readSteps(localStorage.getItem(storageKey));
-    const steps = step === null || remembered.includes(step) ? remembered : [...remembered, step];
-    localStorage.setItem(storageKey, steps.join(","));
-    setDone(steps);
+    if (step !== null) markStep(step);
   }, [path, search]);
   if (hidden) return null;
   function dismiss() {

@@ -8,16 +8,24 @@ import { Field } from "#ui/components/field.tsx";
 
 /** Signing in by a link that is sent to an address. */
 export function EmailForm({ returnTo }: { readonly returnTo: string }) {
+  const [email, setEmail] = useState("");
   const [pending, setPending] = useState(false);
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     setPending(true);
-    const email = String(new FormData(event.currentTarget).get("email") ?? "");
     void signIn("email", { email, callbackUrl: returnTo });
   }
   return (
     <form onSubmit={submit} className="grid gap-3 border-t border-line pt-5">
-      <Field label="E-mail address" name="email" type="email" required autoComplete="email" />
+      <Field
+        label="E-mail address"
+        name="email"
+        type="email"
+        required
+        autoComplete="email"
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+      />
       <Button type="submit" size="large" pending={pending}>
         Send me a link
       </Button>
