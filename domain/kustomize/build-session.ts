@@ -8,11 +8,26 @@ export interface BuildSession {
   readonly tree: FileTree;
   readonly files: Set<string>;
   readonly problems: Map<string, Problem>;
+  /** How much more may be done; a few small files can ask for any amount. */
+  readonly budget: { left: number };
 }
+
+const wholeBudget = 1_000_000;
+
+/** What each kind of work takes from the budget: about its share of time. */
+export const costs = { folder: 50, object: 5 } as const;
 
 /** A build that has read nothing yet. */
 export function startSession(tree: FileTree): BuildSession {
-  return { tree, files: new Set(), problems: new Map() };
+  return { tree, files: new Set(), problems: new Map(), budget: { left: wholeBudget } };
+}
+
+/** Takes from what the build may still do; false, and a problem of the file or folder, when nothing is left. */
+export function spend(session: BuildSession, cost: number, path: string): boolean {
+  session.budget.left -= cost;
+  if (session.budget.left > 0) return true;
+  notePathProblem(session, path, "The build is too large here; the rest was left out.");
+  return false;
 }
 
 /** The parsed file, noted as read together with its problems; undefined when the repository has no such file. */

@@ -4,14 +4,30 @@ import type { Key, MapNode, SeqNode, YamlNode } from "#domain/manifest/yaml-node
 
 import { overriding } from "./strategic-merge.ts";
 
+const mostNodes = 200_000;
+
 /**
  * The object with the operations of a JSON patch (RFC 6902) applied in their order. Throws `DomainError` "invalid",
  * saying which operation does not fit the object.
  */
 export function applyJsonPatch(object: MapNode, operations: readonly YamlNode[]): MapNode {
   const result = operations.reduce<YamlNode>(applyOperation, object);
+  if (sizeUpTo(result, mostNodes) >= mostNodes) {
+    throw new DomainError("invalid", "The copies of the JSON patch make the object too large.");
+  }
   if (result.kind === "map") return result;
   throw new DomainError("invalid", "The JSON patch replaces the whole object by something else.");
+}
+
+/** The number of values in the tree, counted no further than `most`: copies of copies grow without bound. */
+function sizeUpTo(node: YamlNode, most: number): number {
+  const children = node.kind === "map" ? node.entries.values() : [];
+  let size = 1;
+  for (const child of node.kind === "seq" ? node.items : children) {
+    if (size >= most) return size;
+    size += sizeUpTo(child, most - size);
+  }
+  return size;
 }
 
 function applyOperation(object: YamlNode, operation: YamlNode): YamlNode {
@@ -46,7 +62,7 @@ function needed(value: YamlNode | undefined, pointer: string): YamlNode {
 function tested(object: YamlNode, pointer: string, value: YamlNode): YamlNode {
   const found = JSON.stringify(plainOf(read(object, pointer)));
   if (found === JSON.stringify(plainOf(value))) return object;
-  throw unfit(pointer, `the test fails, the value is ${found}`);
+  throw unfit(pointer, "the test fails, the value is another one");
 }
 
 function read(object: YamlNode, pointer: string): YamlNode {

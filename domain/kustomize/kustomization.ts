@@ -2,7 +2,7 @@ import { objectsIn } from "#domain/manifest/kubernetes-object.ts";
 import { itemsAt, textAt } from "#domain/manifest/yaml-node.ts";
 import type { MapNode, YamlNode } from "#domain/manifest/yaml-node.ts";
 
-import { noteProblem, readManifest } from "./build-session.ts";
+import { costs, noteProblem, readManifest, spend } from "./build-session.ts";
 import type { BuildSession } from "./build-session.ts";
 import { resolvePath } from "./file-tree.ts";
 import type { FileTree } from "./file-tree.ts";
@@ -57,6 +57,7 @@ function isKustomizationFile(tree: FileTree, path: string): boolean {
 /** The objects of a plain manifest file, lists expanded; documents that hold something else are left out. */
 export function readObjects(session: BuildSession, path: string): readonly Resource[] {
   const documents = readManifest(session, path)?.documents ?? [];
+  if (!spend(session, documents.length * costs.object, path)) return [];
   return documents
     .flatMap(({ tree }) => objectsIn(tree))
     .flatMap((tree) => {
@@ -80,7 +81,7 @@ export interface FolderBuild {
 /** The resources of a folder that has a kustomization, its bases and components included. */
 export function buildKustomization(session: BuildSession, build: FolderBuild): readonly Resource[] {
   const fields = readKustomization(session, build.folder);
-  if (fields === undefined) return [];
+  if (fields === undefined || !spend(session, costs.folder, build.folder)) return [];
   const inner = { folder: build.folder, chain: [...build.chain, build.folder] };
   const sources = [...itemsAt(fields, ["resources"]), ...itemsAt(fields, ["bases"])];
   const resources = sources.flatMap((entry) => readSource(session, inner, entry));

@@ -1,6 +1,7 @@
 import { itemsAt, stringAt } from "#domain/manifest/yaml-node.ts";
 import type { MapNode } from "#domain/manifest/yaml-node.ts";
 
+import { spend } from "./build-session.ts";
 import type { BuildSession } from "./build-session.ts";
 import { applyImageEntries } from "./image-entries.ts";
 import { applyLabels } from "./labels.ts";
@@ -20,6 +21,7 @@ export function applyOverlay(
   resources: readonly Resource[],
 ): readonly Resource[] {
   const { fields } = overlay;
+  if (!spend(session, resources.length, overlay.folder)) return resources;
   const patched = applyPatches(session, overlay, resources);
   const placed = followRenames(patched, mapTrees(patched, placement(fields)));
   const labelled = mapTrees(placed, (tree) => applyLabels(tree, fields));

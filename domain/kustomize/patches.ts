@@ -7,7 +7,7 @@ import type { ObjectIdentity } from "#domain/manifest/kubernetes-object.ts";
 import { itemsAt, mapAt, stringAt, textAt } from "#domain/manifest/yaml-node.ts";
 import type { MapNode, ScalarNode, YamlNode } from "#domain/manifest/yaml-node.ts";
 
-import { noteEmbeddedProblems, noteProblem, readManifest } from "./build-session.ts";
+import { noteEmbeddedProblems, noteProblem, readManifest, spend } from "./build-session.ts";
 import type { BuildSession } from "./build-session.ts";
 import { resolvePath } from "./file-tree.ts";
 import { applyJsonPatch } from "./json-patch.ts";
@@ -89,6 +89,7 @@ function applyPatch(
   patch: Patch,
   resources: readonly Resource[],
 ): readonly Resource[] {
+  if (!spend(session, resources.length, patch.body.place.source.file)) return resources;
   try {
     const isTarget = targetTest(patch);
     if (patch.target === undefined && !resources.some(isTarget)) {

@@ -133,6 +133,17 @@ describe("renderPath", () => {
     ]);
   });
 
+  it("stops at folders that multiply", () => {
+    const files: Record<string, string> = { "f0/a.yaml": object("ConfigMap", "a") };
+    files["f0/kustomization.yaml"] = "resources: [a.yaml]\n";
+    for (let at = 1; at <= 40; at += 1) {
+      const twice = `../f${at - 1}`;
+      files[`f${at}/kustomization.yaml`] = `resources: [${twice}, ${twice}]\n`;
+    }
+    const { problems } = render(files, "f40");
+    expect(problems.some(({ message }) => message.startsWith("The build is too large"))).toBe(true);
+  });
+
   it("follows Flux Kustomizations with their patches, namespace and common metadata", () => {
     const rendered = render(
       {
