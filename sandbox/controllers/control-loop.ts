@@ -1,7 +1,7 @@
+import type { Change } from "#sandbox/kubernetes/change.ts";
 import { controllerOf, objectKey, type KubeObject } from "#sandbox/kubernetes/object.ts";
 import { qualifiedName } from "#sandbox/kubernetes/resource.ts";
 import type { SimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
-import type { Change } from "#sandbox/kubernetes/store.ts";
 
 import type { Kinds } from "./kinds.ts";
 import { TypedObjects } from "./typed-objects.ts";

@@ -1,8 +1,8 @@
+import type { Change } from "#sandbox/kubernetes/change.ts";
 import { objectKey, parseObjectKey } from "#sandbox/kubernetes/object.ts";
 import type { Node, Pod, PodTemplate } from "#sandbox/kubernetes/pod.ts";
 import { qualifiedName } from "#sandbox/kubernetes/resource.ts";
 import type { SimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
-import type { Change } from "#sandbox/kubernetes/store.ts";
 
 import { keysOfKind, type Controller, type World } from "./control-loop.ts";
 import {

@@ -1,3 +1,4 @@
+import type { Change } from "#sandbox/kubernetes/change.ts";
 import { equal, omit, type JsonObject } from "#sandbox/kubernetes/json.ts";
 import { safeHash } from "#sandbox/kubernetes/name-suffix.ts";
 import type { KubeObject, ObjectMeta } from "#sandbox/kubernetes/object.ts";
@@ -5,7 +6,6 @@ import { controllerOf, objectKey, parseObjectKey } from "#sandbox/kubernetes/obj
 import type { PodTemplate } from "#sandbox/kubernetes/pod.ts";
 import { qualifiedName } from "#sandbox/kubernetes/resource.ts";
 import type { SimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
-import type { Change } from "#sandbox/kubernetes/store.ts";
 
 import { keysOfKind, type Controller, type World } from "./control-loop.ts";
 import { replacePods, scaleWhilePaused } from "./deployment-rollout.ts";

@@ -1,8 +1,8 @@
+import type { Change } from "#sandbox/kubernetes/change.ts";
 import { jsonOf, objectKey, parseObjectKey } from "#sandbox/kubernetes/object.ts";
 import type { KubeObject, OwnerReference } from "#sandbox/kubernetes/object.ts";
 import { qualifiedName, type Resource } from "#sandbox/kubernetes/resource.ts";
 import type { SimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
-import type { Change } from "#sandbox/kubernetes/store.ts";
 
 import type { Controller, World } from "./control-loop.ts";
 

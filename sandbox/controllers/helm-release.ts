@@ -1,7 +1,7 @@
+import type { Change } from "#sandbox/kubernetes/change.ts";
 import { objectKey, parseObjectKey } from "#sandbox/kubernetes/object.ts";
 import { qualifiedName } from "#sandbox/kubernetes/resource.ts";
 import { ApiError } from "#sandbox/kubernetes/status.ts";
-import type { Change } from "#sandbox/kubernetes/store.ts";
 
 import { conditionOf } from "./conditions.ts";
 import type { Controller, World } from "./control-loop.ts";

@@ -1,6 +1,6 @@
+import type { Change } from "#sandbox/kubernetes/change.ts";
 import { objectKey, parseObjectKey } from "#sandbox/kubernetes/object.ts";
 import { qualifiedName } from "#sandbox/kubernetes/resource.ts";
-import type { Change } from "#sandbox/kubernetes/store.ts";
 
 import type { Controller, World } from "./control-loop.ts";
 import type { Namespace } from "./kinds.ts";

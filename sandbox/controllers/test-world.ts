@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { vi } from "vitest";
+
 import { startHollowKubelet } from "#sandbox/kubelet/kubelet.ts";
 import { startTestRegistry, type TestRegistry } from "#sandbox/kubelet/test-registry.ts";
 import { createSimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
@@ -30,6 +32,8 @@ export interface Manifest {
   readonly metadata: { readonly name: string; readonly namespace?: string };
   readonly [field: string]: unknown;
 }
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const pace = { pullMs: 2, startMs: 10, backOffMs: 20 };
 const deadlineMs = 10_000;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { Pod } from "#sandbox/kubernetes/pod.ts";
 import {
@@ -13,6 +13,8 @@ import { KubernetesTestClient } from "#test/contracts/kubernetes/test-client.ts"
 
 import { startHollowKubelet } from "./kubelet.ts";
 import { startTestRegistry, type TestRegistry } from "./test-registry.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const pods = "/api/v1/namespaces/default/pods";
 const label = "sandbox.stagecoach.dev/behaviour";
@@ -60,7 +62,7 @@ function web(image: string): object {
 }
 
 async function eventually(name: string, is: (pod: Pod) => boolean): Promise<Pod> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 10_000;
   for (;;) {
     const { body } = await client.send("GET", `${pods}/${name}`);
     const pod = body as Pod;
@@ -223,7 +225,8 @@ describe("the hollow kubelet", () => {
     expect(body).toMatchObject({
       metadata: { deletionTimestamp: expect.any(String), deletionGracePeriodSeconds: 30 },
     });
-    await expect.poll(async () => (await client.send("GET", `${pods}/short`)).code).toBe(404);
+    const code = async () => (await client.send("GET", `${pods}/short`)).code;
+    await expect.poll(code, { timeout: 10_000 }).toBe(404);
   });
 
   it.each([

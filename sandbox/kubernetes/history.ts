@@ -1,4 +1,4 @@
-import type { Change } from "./store.ts";
+import type { Change } from "./change.ts";
 
 /** The latest changes of one resource: at least `window` of them once there were so many. */
 export class History {

@@ -2,15 +2,22 @@ import { admit } from "./admission.ts";
 import { applyConflict } from "./apply-conflict.ts";
 import { withDefaults } from "./defaults.ts";
 import { finishesDeletion, startDeletion, type DeleteOptions } from "./deletion.ts";
-import { at, compact, equal, isObject, type JsonObject } from "./json.ts";
+import { compact, equal, isObject, type JsonObject } from "./json.ts";
 import { nameSuffix } from "./name-suffix.ts";
 import { requireNamespace } from "./namespace-check.ts";
+import {
+  checkPreconditions,
+  counted,
+  keptMetadata,
+  newMetadata,
+  unchangedTimes,
+} from "./object-metadata.ts";
 import { jsonOf, objectKey, objectOf, timestamp } from "./object.ts";
-import type { Draft, KubeObject, ManagedFieldsEntry, ObjectMeta, ObjectRef } from "./object.ts";
+import type { Draft, KubeObject, ManagedFieldsEntry, ObjectRef } from "./object.ts";
 import { afterUpdate, type FieldManager } from "./patch/managed-fields.ts";
 import { serverSideApply } from "./patch/server-side-apply.ts";
 import { apiVersionOf, type Resource } from "./resource.ts";
-import { alreadyExists, conflict, invalid, notFound } from "./status.ts";
+import { alreadyExists, invalid, notFound } from "./status.ts";
 import type { ObjectStore } from "./store.ts";
 import { findForbiddenChanges, findInvalid } from "./validation.ts";
 
@@ -254,99 +261,4 @@ export class ObjectRegistry {
       ...(options.subresource && { subresource: options.subresource }),
     };
   }
-}
-
-function newMetadata({
-  resource,
-  namespace,
-  draft,
-  uid,
-  name,
-  now,
-}: {
-  resource: Resource;
-  namespace: string | undefined;
-  draft: Draft;
-  uid: string;
-  name: string;
-  now: Date;
-}): Partial<ObjectMeta> {
-  const {
-    resourceVersion: _v,
-    deletionTimestamp: _d,
-    managedFields: _m,
-    ...given
-  } = draft.metadata;
-  return {
-    ...given,
-    name,
-    ...(resource.namespaced && namespace && { namespace }),
-    uid,
-    creationTimestamp: timestamp(now),
-    ...(resource.counted && { generation: 1 }),
-  };
-}
-
-/** The metadata of an update: the client's labels and the like, the server's own kept. */
-function keptMetadata(live: KubeObject, next: JsonObject): ObjectMeta {
-  const { labels, annotations, ownerReferences, finalizers } = objectOf(next).metadata;
-  const {
-    labels: _l,
-    annotations: _a,
-    ownerReferences: _o,
-    finalizers: _f,
-    ...kept
-  } = live.metadata;
-  return {
-    ...kept,
-    ...(labels && { labels }),
-    ...(annotations && { annotations }),
-    ...(ownerReferences?.length && { ownerReferences }),
-    ...(finalizers?.length && { finalizers }),
-  };
-}
-
-function checkPreconditions({
-  resource,
-  live,
-  next,
-}: {
-  resource: Resource;
-  live: KubeObject;
-  next: JsonObject;
-}): void {
-  const name = live.metadata.name;
-  const uid = at(next, "metadata", "uid");
-  if (typeof uid === "string" && uid !== "" && uid !== live.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`;
-    throw conflict({ resource, name, why });
-  }
-  const version = at(next, "metadata", "resourceVersion");
-  if (typeof version === "string" && version !== "" && version !== live.metadata.resourceVersion) {
-    throw conflict({ resource, name });
-  }
-}
-
-function counted(resource: Resource, live: KubeObject, next: KubeObject): KubeObject {
-  if (!resource.counted) return next;
-  const { metadata: _a, status: _b, ...before } = live;
-  const { metadata: _c, status: _d, ...after } = next;
-  if (equal(before, after)) return next;
-  return {
-    ...next,
-    metadata: { ...next.metadata, generation: (live.metadata.generation ?? 0) + 1 },
-  };
-}
-
-/** An apply that changes no ownership keeps the entries' times, so that it is no write at all. */
-function unchangedTimes(
-  live: KubeObject,
-  entries: readonly ManagedFieldsEntry[],
-): readonly ManagedFieldsEntry[] {
-  const before = live.metadata.managedFields ?? [];
-  const kept = entries.map(
-    (entry) => before.find((old) => equal({ ...old, time: "" }, { ...entry, time: "" })) ?? entry,
-  );
-  const same = kept.length === before.length && before.every((entry) => kept.includes(entry));
-  return same ? before : kept;
 }

@@ -1,9 +1,6 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-
-import { authorize, type TokenHolder } from "./access.ts";
-import type { DeleteOptions } from "./deletion.ts";
+import { authorize } from "./access.ts";
 import { named, readDraft } from "./draft.ts";
-import { at, isObject, type Json, type JsonObject } from "./json.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
 import { isOn, matcherFor } from "./list-query.ts";
 import { listObjects } from "./list.ts";
 import { jsonOf } from "./object.ts";
@@ -11,23 +8,13 @@ import { applyTypes, patched } from "./patch/apply-patch.ts";
 import { podLog } from "./pod-log.ts";
 import type { ObjectRegistry, Target, WriteOptions } from "./registry.ts";
 import { mediaType, readBody, readObject } from "./request-body.ts";
+import { actionOf, deleteOptions, writeOptions } from "./request-options.ts";
+import type { ResourceRequest } from "./resource-request.ts";
 import { type Resource } from "./resource.ts";
 import { badRequest, methodNotAllowed, noSuchPath } from "./status.ts";
 import type { ObjectStore } from "./store.ts";
 import { bindPod, scaleOf, withScale } from "./subresources.ts";
 import type { WatchHub } from "./watch.ts";
-
-/** A request for a resource: what its path and query say, and who sent it. */
-export interface ResourceRequest {
-  readonly resource: Resource;
-  readonly namespace: string | undefined;
-  readonly name: string | undefined;
-  readonly subresource: string | undefined;
-  readonly query: URLSearchParams;
-  readonly holder: TokenHolder;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
 
 export type Answer =
   | { readonly kind: "json"; readonly code: number; readonly body: object }
@@ -240,71 +227,6 @@ function json(code: number, body: JsonObject): Answer {
 
 function keyOf({ ref: { namespace, name } }: Target): string {
   return namespace ? `${namespace}/${name}` : name;
-}
-
-function actionOf({ resource, namespace, name, subresource, query, request }: ResourceRequest) {
-  const { group, plural } = resource;
-  return {
-    group,
-    namespace,
-    name,
-    resource: subresource ? `${plural}/${subresource}` : plural,
-    verb: verbOf({ method: request.method ?? "", onObject: name !== undefined, query }),
-  };
-}
-
-function verbOf({
-  method,
-  onObject,
-  query,
-}: {
-  method: string;
-  onObject: boolean;
-  query: URLSearchParams;
-}): string {
-  switch (method) {
-    case "GET":
-      if (onObject) return "get";
-      return isOn(query, "watch") ? "watch" : "list";
-    case "POST":
-      return "create";
-    case "PUT":
-      return "update";
-    case "PATCH":
-      return "patch";
-    case "DELETE":
-      return onObject ? "delete" : "deletecollection";
-    default:
-      throw methodNotAllowed();
-  }
-}
-
-function writeOptions({ query, request, subresource }: ResourceRequest): WriteOptions {
-  const agent = request.headers["user-agent"]?.split("/")[0];
-  return {
-    manager: query.get("fieldManager") || agent || "unknown",
-    dryRun: query.get("dryRun") === "All",
-    ...(subresource && { subresource }),
-  };
-}
-
-function deleteOptions({ query }: ResourceRequest, body: Json | undefined): DeleteOptions {
-  const policy = query.get("propagationPolicy") ?? at(body, "propagationPolicy");
-  const inQuery = query.get("gracePeriodSeconds");
-  const grace = inQuery === null ? at(body, "gracePeriodSeconds") : Number(inQuery);
-  const uid = at(body, "preconditions", "uid");
-  const resourceVersion = at(body, "preconditions", "resourceVersion");
-  return {
-    ...(typeof grace === "number" && { gracePeriodSeconds: grace }),
-    ...(isPropagation(policy) && { propagation: policy }),
-    ...(typeof uid === "string" && { uid }),
-    ...(typeof resourceVersion === "string" && { resourceVersion }),
-    dryRun: query.get("dryRun") === "All" || Array.isArray(at(body, "dryRun")),
-  };
-}
-
-function isPropagation(value: unknown): value is "Background" | "Foreground" | "Orphan" {
-  return value === "Background" || value === "Foreground" || value === "Orphan";
 }
 
 function success(resource: Resource, { name, uid }: { name: string; uid: string }): JsonObject {

@@ -1,17 +1,7 @@
+import type { Change } from "./change.ts";
 import { History } from "./history.ts";
 import { objectKey, type KubeObject } from "./object.ts";
 import { qualifiedName, type Resource } from "./resource.ts";
-
-export type ChangeType = "ADDED" | "MODIFIED" | "DELETED";
-
-/** One change of one object. `object` of a deletion is its last state under the deletion's version. */
-export interface Change {
-  readonly type: ChangeType;
-  readonly resource: Resource;
-  readonly object: KubeObject;
-  readonly previous: KubeObject | null;
-  readonly version: number;
-}
 
 /**
  * The objects of one cluster with one increasing version, and for every resource a bounded history

@@ -1,11 +1,12 @@
 import type { ServerResponse } from "node:http";
 
+import type { Change } from "./change.ts";
 import type { ObjectMatcher } from "./field-selector.ts";
 import { isOn, matcherFor, versionIn } from "./list-query.ts";
 import type { KubeObject } from "./object.ts";
 import { apiVersionOf, qualifiedName, type Resource } from "./resource.ts";
 import { type Status, badRequest, expired, versionTooLarge } from "./status.ts";
-import type { Change, ObjectStore } from "./store.ts";
+import type { ObjectStore } from "./store.ts";
 
 const defaultTimeoutSeconds = 3600;
 /** A watcher that lets this much pile up is cut off, as the real server does with slow ones. */
