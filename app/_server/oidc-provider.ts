@@ -20,8 +20,10 @@ export function oidcProvider(oidc: NonNullable<Config["oidc"]>): OAuthConfig<Oid
     clientId: oidc.clientId,
     clientSecret: oidc.clientSecret,
     authorization: { params: { scope: "openid profile email" } },
-    idToken: false,
-    checks: ["pkce", "state"],
+    idToken: true,
+    // Providers need not put the e-mail address into the ID token; all of them tell it here.
+    userinfo: { request: ({ client, tokens }) => client.userinfo(tokens) },
+    checks: ["pkce", "state", "nonce"],
     profile: ({ sub, name, email }) => ({
       id: sub,
       name: name ?? email ?? sub,
