@@ -22,7 +22,7 @@ export function oidcProvider(oidc: NonNullable<Config["oidc"]>): OAuthConfig<Oid
     authorization: { params: { scope: "openid profile email" } },
     idToken: true,
     // Providers need not put the e-mail address into the ID token; all of them tell it here.
-    userinfo: { request: ({ client, tokens }) => client.userinfo(tokens) },
+    userinfo: { request: ({ client, tokens }) => client.userinfo(tokens.access_token ?? "") },
     checks: ["pkce", "state", "nonce"],
     profile: ({ sub, name, email }) => ({
       id: sub,

@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 import { parseManifestFile } from "#domain/manifest/file.ts";
 import type { ManifestFile } from "#domain/manifest/file.ts";
 import type { GitBranch, GitTip } from "#ports/git-repository.ts";
@@ -34,7 +36,7 @@ export class ManifestCache {
       this.#files.set(key, known);
       return known;
     }
-    const file = parseManifestFile(path, (await branch.readBlob(blob)).toString("utf8"));
+    const file = parseBytes(path, await branch.readBlob(blob));
     this.#files.set(key, file);
     this.#forget();
     return file;
@@ -47,4 +49,11 @@ export class ManifestCache {
       this.#files.delete(key);
     }
   }
+}
+
+/** A file that is not UTF-8 is named and left alone: decoding it loosely would change bytes on the way back. */
+function parseBytes(path: string, bytes: Buffer): ManifestFile {
+  if (isUtf8(bytes)) return parseManifestFile(path, bytes.toString("utf8"));
+  const problem = { file: path, line: 1, column: 1, message: "The file is not UTF-8 text." };
+  return { path, text: "", documents: [], problems: [problem] };
 }
