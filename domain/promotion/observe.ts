@@ -12,7 +12,7 @@ export interface AwaitedWorkload {
   /** Container → image as the file writes it. */
   readonly targets: Readonly<Record<string, string>>;
   readonly observed: ObservedWorkload | null;
-  /** How long ago the commit was pushed. */
+  /** How long the cluster has had to carry the commit out. */
   readonly waitedMs: number;
   /** The later release that set the same images to something else. */
   readonly supersededBy: number | null;
@@ -35,6 +35,8 @@ export interface Verdict {
   >;
   /** Why, in words; for an item that failed its reason. */
   readonly message: string;
+  /** Whether the cluster carries the released images, rolled out or not. */
+  readonly arrived: boolean;
   readonly counts: { readonly updated: number; readonly ready: number; readonly desired: number };
 }
 
@@ -44,54 +46,39 @@ export interface Verdict {
  */
 export function judgeWorkload(workload: AwaitedWorkload, cluster: AwaitedCluster): Verdict {
   const counts = countsOf(workload.observed);
+  const away = { counts, arrived: false } as const;
+  const here = { counts, arrived: true } as const;
   if (workload.supersededBy !== null) {
-    return { status: "failed", message: `Superseded by #${workload.supersededBy}.`, counts };
+    return { ...away, status: "failed", message: `Superseded by #${workload.supersededBy}.` };
   }
   if (!cluster.connected) {
     const message = `no word from ${cluster.name}'s agent ${cluster.silence}`;
-    return { status: "unknown", message, counts };
+    return { ...away, status: "unknown", message };
   }
-  if (!workload.observed) {
-    return patient(workload, {
-      status: "committed",
-      message: cluster.syncError ?? `not in ${cluster.name} yet`,
-      counts,
-      failed: cluster.syncError !== null,
-    });
-  }
-  const status = rolloutStatus(workload.observed, workload.targets);
-  switch (status.state) {
+  const { syncError } = cluster;
+  const status = workload.observed && rolloutStatus(workload.observed, workload.targets);
+  switch (status?.state) {
+    case undefined:
+    case "waiting": {
+      if (syncError !== null) return { ...away, status: "failed", message: syncError };
+      const message = status?.message ?? `not in ${cluster.name} yet`;
+      return patient(workload, { ...away, status: "committed", message });
+    }
     case "ready":
-      return { status: "updated", message: status.message, counts };
-    case "waiting":
-      return patient(workload, {
-        status: "committed",
-        message: cluster.syncError ?? status.message,
-        counts,
-        failed: cluster.syncError !== null,
-      });
+      return { ...here, status: "updated", message: status.message };
     case "progressing":
-      return patient(workload, {
-        status: "rolling",
-        message: status.message,
-        counts,
-        failed: false,
-      });
+      return patient(workload, { ...here, status: "rolling", message: status.message });
     case "failing": {
       const mayHeal = status.reason === "unschedulable" && workload.waitedMs < schedulingPatienceMs;
-      return { status: mayHeal ? "rolling" : "failed", message: status.message, counts };
+      return { ...here, status: mayHeal ? "rolling" : "failed", message: status.message };
     }
   }
 }
 
-function patient(
-  { waitedMs }: AwaitedWorkload,
-  verdict: Verdict & { readonly failed: boolean },
-): Verdict {
-  const { status, message, counts, failed } = verdict;
-  if (failed) return { status: "failed", message, counts };
-  if (waitedMs < patienceMs) return { status, message, counts };
-  return { status: "failed", message: `not done after 15 minutes: ${message}`, counts };
+function patient({ waitedMs }: AwaitedWorkload, verdict: Verdict): Verdict {
+  if (waitedMs < patienceMs) return verdict;
+  const message = `not done after 15 minutes: ${verdict.message}`;
+  return { ...verdict, status: "failed", message };
 }
 
 function countsOf(observed: ObservedWorkload | null): Verdict["counts"] {

@@ -53,6 +53,7 @@ async function observeRelease(
   const waiting = items.filter(({ status }) =>
     ["committed", "rolling", "unknown"].includes(status),
   );
+  const since = waitingSince(cluster, push?.finishedAt ?? release.createdAt);
   const judged: JudgedWorkload[] = [];
   for (const [key, own] of Map.groupBy(waiting, ({ workload }) => workload)) {
     const [row] = await tx.workloads({ clusterId: cluster.id, key });
@@ -61,7 +62,7 @@ async function observeRelease(
         name: key,
         targets: Object.fromEntries(own.map(({ container, to }) => [container, to ?? ""])),
         observed: row?.observed ?? null,
-        waitedMs: ctx.clock.now().getTime() - (push?.finishedAt ?? release.createdAt).getTime(),
+        waitedMs: ctx.clock.now().getTime() - since,
         supersededBy: await supersededBy(tx, { key, cluster, release, items: own }),
       },
       awaited,
@@ -76,6 +77,11 @@ async function observeRelease(
     sync,
     syncError: awaited.syncError,
   });
+}
+
+/** An agent that was away has its time from when it came back. */
+function waitingSince({ connectedAt }: ClusterRow, pushedAt: Date): number {
+  return Math.max(pushedAt.getTime(), connectedAt?.getTime() ?? 0);
 }
 
 /** The agent's report where it is about the commit or the tip, which contains it; not what came before. */

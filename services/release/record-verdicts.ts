@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { parseWorkloadKey } from "#domain/glossary.ts";
 import { describePod } from "#domain/promotion/observe.ts";
 import type { ReleaseStatus, StepName } from "#domain/promotion/release.ts";
@@ -35,8 +37,8 @@ export async function recordVerdicts(
 ): Promise<void> {
   const at = ctx.clock.now();
   const patches = itemPatches(judgement, at);
-  const steps = stepPatches(judgement, patches, at);
   const outcome = outcomeOf(judgement, patches);
+  const steps = stepPatches(judgement, { patches, outcome, at });
   const log = logLines(judgement, { patches, steps, outcome });
   if (patches.size === 0 && Object.keys(steps).length === 0 && outcome === null) return;
   const progress: Progress = {
@@ -69,9 +71,7 @@ function itemPatches({ judged }: Judgement, at: Date): ReadonlyMap<string, ItemP
       })),
     };
     for (const item of items) {
-      const same =
-        item.status === verdict.status &&
-        JSON.stringify(item.progress) === JSON.stringify(progress);
+      const same = item.status === verdict.status && isDeepStrictEqual(item.progress, progress);
       if (same) continue;
       const final = verdict.status === "updated" || verdict.status === "failed";
       patches.set(item.id, {
@@ -88,23 +88,23 @@ function itemPatches({ judged }: Judgement, at: Date): ReadonlyMap<string, ItemP
 type Patches = ReadonlyMap<string, ItemPatch>;
 type StepPatches = Partial<Record<StepName, StepPatch>>;
 
-function stepPatches(judgement: Judgement, patches: Patches, at: Date): StepPatches {
-  const { steps, syncError } = judgement;
+function stepPatches(
+  judgement: Judgement,
+  now: { readonly patches: Patches; readonly outcome: Outcome | null; readonly at: Date },
+): StepPatches {
+  const { steps } = judgement;
+  const { at } = now;
   const step = (name: StepName) => steps.find((candidate) => candidate.name === name);
-  const statuses = statusesAfter(judgement, patches);
-  const applied = judgement.sync?.ok === true;
-  const seen = statuses.some((status) => status === "rolling" || status === "updated");
   const result: StepPatches = {};
   const sync = step("sync");
   if (sync?.status === "running") {
-    if (syncError !== null) result.sync = { status: "failed", finishedAt: at, note: syncError };
-    else if (applied || seen)
-      result.sync = { status: "succeeded", finishedAt: at, note: syncNote(judgement) };
+    const patch = syncPatch(judgement, now.outcome);
+    if (patch) result.sync = { ...patch, finishedAt: at };
   }
   const rollout = step("rollout");
   const started = result.sync !== undefined || sync?.status !== "running";
   if (started && rollout && (rollout.status === "pending" || rollout.status === "running")) {
-    const patch = rolloutPatch(judgement, statuses, rollout);
+    const patch = rolloutPatch(judgement, statusesAfter(judgement, now.patches), rollout);
     if (patch)
       result.rollout = {
         ...patch,
@@ -113,6 +113,16 @@ function stepPatches(judgement: Judgement, patches: Patches, at: Date): StepPatc
       };
   }
   return result;
+}
+
+/** Null while the agent may still be at it. */
+function syncPatch(judgement: Judgement, outcome: Outcome | null): StepPatch | null {
+  const { judged, sync, syncError } = judgement;
+  if (syncError !== null) return { status: "failed", note: syncError };
+  if (sync?.ok === true || judged.some(({ verdict }) => verdict.arrived)) {
+    return { status: "succeeded", note: syncNote(judgement) };
+  }
+  return outcome && { status: "failed", note: outcome.error ?? outcome.note };
 }
 
 function syncNote({ release, sync }: Judgement): string {
