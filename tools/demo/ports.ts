@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
-import { freePort, isPortFree, nextFreePort } from "#tools/net/free-port.ts";
+import { freePort, holdNextPort, isPortFree } from "#tools/net/free-port.ts";
 
 const ports = z.object({
   web: z.number(),
@@ -14,6 +14,12 @@ const ports = z.object({
 });
 
 export type Ports = z.infer<typeof ports>;
+
+export interface ChosenPorts {
+  readonly ports: Ports;
+  /** Frees the web's port, which is held until its server starts: a build may come before that. */
+  readonly releaseWeb: () => Promise<void>;
+}
 
 /**
  * The ports of the demo in this folder. They stay the same from start to start, because addresses
@@ -26,19 +32,20 @@ export async function choosePorts({
   readonly dataDir: string;
   /** The port wanted for the web; null takes any. */
   readonly web: number | null;
-}): Promise<Ports> {
+}): Promise<ChosenPorts> {
   const file = join(dataDir, "ports.json");
   const text = await readFile(file, "utf8").catch(() => "{}");
   const before = ports.partial().parse(JSON.parse(text));
+  const held = await holdNextPort(web ?? before.web ?? (await freePort()));
   const chosen = {
-    web: web === null ? await keep(before.web) : await nextFreePort(web),
+    web: held.port,
     gateway: await keep(before.gateway),
     sandbox: await keep(before.sandbox),
     identity: await keep(before.identity),
     smtp: await keep(before.smtp),
   };
   await writeFile(file, JSON.stringify(chosen));
-  return chosen;
+  return { ports: chosen, releaseWeb: held.release };
 }
 
 async function keep(port: number | undefined): Promise<number> {

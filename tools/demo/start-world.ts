@@ -96,26 +96,12 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
 }
 
 async function start(options: WorldOptions, stack: Stack): Promise<World> {
-  const { dataDir, report = ignore, programs = realPrograms, signal } = options;
+  const { dataDir, report = ignore, programs = realPrograms } = options;
   const secrets = await loadSecrets(dataDir);
-  const ports = await choosePorts({ dataDir, web: options.webPort });
+  const { ports, releaseWeb } = await choosePorts({ dataDir, web: options.webPort });
   const setting: Setting = { dataDir, ports, secrets };
-  const sandboxEnv = {
-    ...sandboxEnvironment(setting, options.configRepo ?? null),
-    ...options.environment,
-  };
-  const [database, sandbox] = await Promise.all([
-    startDatabase({ dataDir, stack, report }),
-    startSandbox({ args: programs.sandbox, env: sandboxEnv, stack, report }),
-  ]);
-  const environment = {
-    ...productEnvironment({ setting, database, sandbox }),
-    ...options.environment,
-  };
-  const [agents, webBuild] = await Promise.all([
-    seed({ args: programs.seed, env: { ...sandboxEnv, ...environment }, sandbox, report, signal }),
-    options.programs ? "" : buildWeb({ env: environment, report, signal }),
-  ]);
+  const prepared = await prepare({ options, setting, stack, report }).finally(releaseWeb);
+  const { database, sandbox, agents, environment, webBuild } = prepared;
   const productEnv = { ...environment, STAGECOACH_WEB_BUILD: webBuild };
   await startProduct({ programs, environment: productEnv, setting, stack, report });
   await startAgents({ args: programs.agent, agents, stack, report });
@@ -133,6 +119,33 @@ async function start(options: WorldOptions, stack: Stack): Promise<World> {
     residentMegabytes: () => residentMegabytes(stack.pids()),
     close: () => stack.close(),
   };
+}
+
+/** Everything the product's processes find when they start. */
+async function prepare({
+  options,
+  setting,
+  stack,
+  report,
+}: Step & { readonly options: WorldOptions; readonly setting: Setting }) {
+  const { programs = realPrograms, signal } = options;
+  const sandboxEnv = {
+    ...sandboxEnvironment(setting, options.configRepo ?? null),
+    ...options.environment,
+  };
+  const [database, sandbox] = await Promise.all([
+    startDatabase({ dataDir: setting.dataDir, stack, report }),
+    startSandbox({ args: programs.sandbox, env: sandboxEnv, stack, report }),
+  ]);
+  const environment = {
+    ...productEnvironment({ setting, database, sandbox }),
+    ...options.environment,
+  };
+  const [agents, webBuild] = await Promise.all([
+    seed({ args: programs.seed, env: { ...sandboxEnv, ...environment }, sandbox, report, signal }),
+    options.programs ? "" : buildWeb({ env: environment, report, signal }),
+  ]);
+  return { database, sandbox, environment, agents, webBuild };
 }
 
 interface Step {
