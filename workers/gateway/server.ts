@@ -10,6 +10,7 @@ import { agentPaths, agentSubprotocol } from "#contracts/agent-protocol.ts";
 import { AgentSocket } from "./agent-socket.ts";
 import { answerEnrolment } from "./enrol-route.ts";
 import type { GatewayContext } from "./gateway-context.ts";
+import { answerInstall, installPath } from "./install-route.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { serveAgent } from "./serve-agent.ts";
 
@@ -75,10 +76,13 @@ async function answer(
   response: ServerResponse,
   route: { readonly ctx: GatewayContext; readonly limit: RateLimit },
 ): Promise<void> {
-  const { pathname } = new URL(request.url ?? "/", "http://gateway");
+  const pathname = pathOf(request);
   if (pathname === "/healthz") return void response.end("ok");
   if (pathname === agentPaths.enrol && request.method === "POST") {
     return answerEnrolment(request, response, route);
+  }
+  if (pathname === installPath && request.method === "GET") {
+    return answerInstall(request, response, route);
   }
   response.writeHead(404).end();
 }
@@ -89,11 +93,16 @@ function upgradeProblem(
   { tuning }: GatewayContext,
   connections: number,
 ): string | null {
-  const { pathname } = new URL(request.url ?? "/", "http://gateway");
+  const pathname = pathOf(request);
   if (pathname !== agentPaths.connect) return "404 Not Found";
   const offered = request.headers["sec-websocket-protocol"]?.split(",") ?? [];
   if (!offered.some((protocol) => protocol.trim() === agentSubprotocol)) return "400 Bad Request";
   return connections >= tuning.connections ? "503 Service Unavailable" : null;
+}
+
+/** Not by `new URL`, which throws at what some scanners send. */
+function pathOf({ url = "/" }: IncomingMessage): string {
+  return url.split("?")[0] ?? "/";
 }
 
 function refuseUpgrade(stream: Duplex, status: string): void {
