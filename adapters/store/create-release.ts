@@ -4,6 +4,7 @@ import { DomainError } from "#domain/error.ts";
 import { stepNames } from "#domain/promotion/release.ts";
 import type { NewRelease, TenantWriter } from "#ports/store/writer.ts";
 
+import { isDuplicate } from "./database-error.ts";
 import { toJson } from "./json.ts";
 import type { TenantTx } from "./tenant.ts";
 
@@ -25,18 +26,19 @@ async function createRelease(
     where: { orgId, id: release.planId },
     data: { releaseNumber: number },
   });
-  await db.release.createMany({
-    data: [
-      {
-        orgId,
-        ...release,
-        ...(await clusterOf(tx, release.clusterId)),
-        number,
-        source: toJson(release.source),
-        edits: toJson(release.edits),
-        requestedBy: toJson(release.requestedBy),
-      },
-    ],
+  const cluster = await clusterOf(tx, release.clusterId);
+  const columns = {
+    orgId,
+    ...release,
+    ...cluster,
+    number,
+    source: toJson(release.source),
+    edits: toJson(release.edits),
+    requestedBy: toJson(release.requestedBy),
+  };
+  await db.release.createMany({ data: [columns] }).catch((error) => {
+    if (!isDuplicate(error)) throw error;
+    throw new DomainError("conflict", "This idempotency key was used for another plan.");
   });
   await createParts(tx, { releaseId: release.id, items });
   await db.laneEntry.createMany({ data: [{ orgId, laneId, releaseId: release.id }] });

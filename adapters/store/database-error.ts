@@ -2,9 +2,9 @@ import { DomainError } from "#domain/error.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 
 /** Unreachable, timed out, closed, too many connections, no transaction in time. */
-const unavailableCodes: ReadonlySet<string> = new Set([
-  ...["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2037"],
-]);
+const unavailableCodes: ReadonlySet<string> = new Set(
+  "P1001 P1002 P1008 P1017 P2024 P2028 P2037".split(" "),
+);
 /** Postgres shuts down, starts up or ended the connection. */
 const unavailableText =
   /\b(57P0[1-5]|08\d{3}|ECONN\w+|EPIPE|ETIMEDOUT)\b|Connection terminated|connection timeout|DatabaseNotReachable|ConnectionClosed|not queryable/i;
