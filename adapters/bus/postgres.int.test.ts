@@ -22,7 +22,9 @@ describe("the bus on Postgres", () => {
     await bus.listen("events", heard);
     await query(
       database.superuserUrl,
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'stagecoach bus'",
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = $1 AND application_name = 'stagecoach bus'`,
+      [new URL(database.appUrl).pathname.slice(1)],
     );
     await vi.waitFor(() => expect(heard).toHaveBeenCalledOnce(), { timeout: 10_000, interval: 10 });
     await bus.ring("events");
