@@ -3,8 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
 /**
- * Resident memory in MB of this process, the process groups of `leaders`, and all their
- * descendants. Memory that several share counts once for each, as everywhere.
+ * The memory in MB that this process, `leaders` and all their descendants take together. Linux
+ * says how much is shared, and that is counted once; elsewhere it counts for each.
  */
 export async function residentMegabytes(leaders: readonly number[]): Promise<number> {
   const processes = await listProcesses();
@@ -13,10 +13,16 @@ export async function residentMegabytes(leaders: readonly number[]): Promise<num
     before = counted.size;
     for (const { pid, parent } of processes) if (counted.has(parent)) counted.add(pid);
   }
-  const kilobytes = processes
-    .filter(({ pid }) => counted.has(pid))
-    .reduce((sum, { resident }) => sum + resident, 0);
-  return Math.round(kilobytes / 1024);
+  const kilobytes = await Promise.all(
+    processes.filter(({ pid }) => counted.has(pid)).map((entry) => proportionalOf(entry)),
+  );
+  return Math.round(kilobytes.reduce((sum, one) => sum + one, 0) / 1024);
+}
+
+/** Its share of what several processes have in memory; where that is not told, all of it. */
+async function proportionalOf({ pid, resident }: ProcessEntry): Promise<number> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
+  return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? resident);
 }
 
 interface ProcessEntry {

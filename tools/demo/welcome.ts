@@ -18,7 +18,7 @@ export function welcome({
   Stagecoach is ready:  ${url}
 
   What to try first
-    1. Sign in with "Sample identities" as the owner; see which workloads are behind, and where.
+    1. Sign in with "Sample identities" as Ana; see which workloads are behind, and where.
     2. Select some of stage's workloads, promote them, and read the exact diff before you do.
     3. Stay on the release page: it is live until the pods run the new image.
     4. Break it and roll back: publish an image that never starts at ${controlUrl}
