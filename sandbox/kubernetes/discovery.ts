@@ -30,12 +30,12 @@ export function groupList(catalog: ResourceCatalog): JsonObject {
   const names = new Set(catalog.all().map(({ group }) => group));
   names.delete("");
   names.add("authorization.k8s.io");
-  const groups = [...names].map((name) => group(catalog, name));
+  const groups = [...names].map((name) => groupOf(catalog, name));
   return { kind: "APIGroupList", apiVersion: "v1", groups };
 }
 
 /** `/apis/<group>`. */
-export function group(catalog: ResourceCatalog, name: string): JsonObject {
+export function groupOf(catalog: ResourceCatalog, name: string): JsonObject {
   const versions = new Set(
     catalog.all().flatMap((resource) => (resource.group === name ? [resource.version] : [])),
   );

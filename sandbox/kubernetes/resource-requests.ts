@@ -11,14 +11,14 @@ import { mediaType, readBody, readObject } from "./request-body.ts";
 import { actionOf, deleteOptions, writeOptions } from "./request-options.ts";
 import type { ResourceRequest } from "./resource-request.ts";
 import { type Resource } from "./resource.ts";
-import { badRequest, methodNotAllowed, noSuchPath } from "./status.ts";
+import { badRequest, methodNotAllowed, noSuchResource } from "./status.ts";
 import type { ObjectStore } from "./store.ts";
 import { bindPod, scaleOf, withScale } from "./subresources.ts";
 import type { WatchHub } from "./watch.ts";
 
 export type Answer =
   | { readonly kind: "json"; readonly code: number; readonly body: object }
-  | { readonly kind: "text"; readonly body: string }
+  | { readonly kind: "text"; readonly code: number; readonly body: string }
   | { readonly kind: "streaming" };
 
 /** Answers the requests for resources, verb by verb. */
@@ -47,7 +47,7 @@ export class ResourceRequests {
 
   async answer(asked: ResourceRequest): Promise<Answer> {
     const { resource, subresource } = asked;
-    if (subresource && !resource.subresources.includes(subresource)) throw noSuchPath();
+    if (subresource && !resource.subresources.includes(subresource)) throw noSuchResource();
     authorize({ holder: asked.holder, resource, action: actionOf(asked) });
     return asked.name === undefined ? this.#collection(asked) : this.#object(asked, asked.name);
   }
@@ -69,7 +69,7 @@ export class ResourceRequests {
     const target: Target = { resource: asked.resource, ref: { namespace: asked.namespace, name } };
     switch (asked.subresource) {
       case "log":
-        return { kind: "text", body: podLog(this.#registry.get(target), asked.query) };
+        return { kind: "text", code: 200, body: podLog(this.#registry.get(target), asked.query) };
       case "binding":
         return this.#bind(asked, target);
       case "eviction":

@@ -25,11 +25,15 @@ for (const expiredWatchAs of ["stream", "status"] as const) {
           },
         },
       });
-      cluster.compact();
       server = await startTestServer((request, response) =>
         cluster.handle(request, response, request.url ?? "/"),
       );
-      return { server: server.url, token: "admin", limitedToken: "limited" };
+      return {
+        server: server.url,
+        token: "admin",
+        limitedToken: "limited",
+        forgetHistory: () => cluster.compact(),
+      };
     },
     async stop() {
       cluster.close();

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { authenticate, type TokenHolder } from "./access.ts";
 import { builtInResources } from "./built-in-resources.ts";
-import { coreVersions, group, groupList, resourceList, reviews } from "./discovery.ts";
+import { coreVersions, groupList, groupOf, resourceList, reviews } from "./discovery.ts";
 import { retainEvents } from "./event-retention.ts";
 import { fluxDefinitions } from "./flux-definitions.ts";
 import type { JsonObject } from "./json.ts";
@@ -15,7 +15,7 @@ import { ResourceCatalog } from "./resource-catalog.ts";
 import { ResourceRequests, type Answer } from "./resource-requests.ts";
 import { reviewAccess, reviewRules } from "./reviews.ts";
 import { serveDefinitions } from "./served-definitions.ts";
-import { ApiError, methodNotAllowed, noSuchPath } from "./status.ts";
+import { ApiError, methodNotAllowed, NoSuchPath, noSuchResource } from "./status.ts";
 import { ObjectStore } from "./store.ts";
 import { WatchHub } from "./watch.ts";
 
@@ -120,25 +120,35 @@ class Api {
     try {
       send(response, await this.#answer(request, response, path));
     } catch (error) {
-      const { status } = error instanceof ApiError ? error : internalError(error);
-      send(response, { kind: "json", code: status.code, body: status });
+      send(response, refusalOf(error));
     }
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<Answer> {
     const url = new URL(path, "http://cluster");
     const info = parseRequestPath(url.pathname);
-    if (isHealth(info)) return { kind: "text", body: "ok" };
+    if (isHealth(info)) return { kind: "text", code: 200, body: "ok" };
     const holder = authenticate(this.#options.tokens, request.headers.authorization);
     if (info.kind === "other") return this.#root(info.path);
-    if (info.kind === "group-version") return found(resourceList(this.#catalog, info));
+    if (info.kind === "group-version") {
+      const list = resourceList(this.#catalog, info);
+      if (!list) throw this.#notServed(info.group);
+      return found(list);
+    }
     if (info.group === "authorization.k8s.io")
       return review({ request, holder, plural: info.plural });
     const resource = this.#catalog.find(info);
-    if (!resource || (info.namespace !== undefined && !resource.namespaced)) throw noSuchPath();
+    if (!resource || (info.namespace !== undefined && !resource.namespaced)) {
+      throw this.#notServed(info.group);
+    }
     const { namespace, name, subresource } = info;
     const asked = { resource, namespace, name, subresource, query: url.searchParams };
     return this.#requests.answer({ ...asked, holder, request, response });
+  }
+
+  #notServed(group: string): Error {
+    const known = this.#catalog.all().some((resource) => resource.group === group);
+    return known ? noSuchResource() : new NoSuchPath();
   }
 
   #root(path: string): Answer {
@@ -150,8 +160,8 @@ class Api {
     if (root !== undefined) return found(openApiDocument(this.#catalog, root));
     const [, name] = /^\/apis\/([^/]+)$/.exec(path) ?? [];
     const known = name !== undefined && this.#catalog.all().some((r) => r.group === name);
-    if (!known) throw noSuchPath();
-    return found({ kind: "APIGroup", apiVersion: "v1", ...group(this.#catalog, name) });
+    if (!known) throw new NoSuchPath();
+    return found({ kind: "APIGroup", apiVersion: "v1", ...groupOf(this.#catalog, name) });
   }
 }
 
@@ -168,7 +178,7 @@ async function review({
   holder: TokenHolder;
   plural: string;
 }): Promise<Answer> {
-  if (!reviews.some((known) => known.plural === plural)) throw noSuchPath();
+  if (!reviews.some((known) => known.plural === plural)) throw noSuchResource();
   if (request.method !== "POST") throw methodNotAllowed();
   const body = await readObject(request);
   const answer =
@@ -177,7 +187,7 @@ async function review({
 }
 
 function found(body: JsonObject | null): Answer {
-  if (!body) throw noSuchPath();
+  if (!body) throw new NoSuchPath();
   return { kind: "json", code: 200, body };
 }
 
@@ -196,8 +206,15 @@ function versionInfo(version = "v1.35.0+sandbox"): JsonObject {
   };
 }
 
+function refusalOf(error: unknown): Answer {
+  if (error instanceof NoSuchPath) return { kind: "text", code: 404, body: error.text };
+  const { status } = error instanceof ApiError ? error : internalError(error);
+  return { kind: "json", code: status.code, body: status };
+}
+
 function internalError(error: unknown): ApiError {
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error("The simulated cluster failed to answer a request.", error);
+  const message = error instanceof Error ? error.message : String(error);
   return new ApiError({
     code: 500,
     reason: "InternalError",
@@ -212,7 +229,9 @@ function send(response: ServerResponse, answer: Answer): void {
     return;
   }
   if (answer.kind === "text") {
-    response.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).end(answer.body);
+    response
+      .writeHead(answer.code, { "content-type": "text/plain; charset=utf-8" })
+      .end(answer.body);
     return;
   }
   const text = JSON.stringify(answer.body);

@@ -64,13 +64,24 @@ export function notFound(resource: Resource, name: string): ApiError {
   });
 }
 
-export function noSuchPath(): ApiError {
+/** A resource, version or subresource that a known group does not have. */
+export function noSuchResource(): ApiError {
   return new ApiError({
     code: 404,
     reason: "NotFound",
     message: "the server could not find the requested resource",
     details: {},
   });
+}
+
+/** A group or path nobody serves: the real server answers in plain text, without a Status. */
+export class NoSuchPath extends Error {
+  readonly text = "404 page not found\n";
+
+  constructor() {
+    super("404 page not found");
+    this.name = "NoSuchPath";
+  }
 }
 
 export function alreadyExists(resource: Resource, name: string): ApiError {

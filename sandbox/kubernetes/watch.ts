@@ -61,7 +61,7 @@ export class WatchHub {
       response.end(line("ERROR", first.status));
       return;
     }
-    for (const text of first.lines) response.write(text);
+    if (first.lines.length > 0) response.write(first.lines.join(""));
     this.#add({ ...request, matches });
   }
 

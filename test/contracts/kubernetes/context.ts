@@ -10,6 +10,8 @@ export interface KubernetesApiUnderTest {
   readonly token: string;
   /** A token that may only list pods; without it the refusals are not tried. */
   readonly limitedToken?: string;
+  /** Makes every version so far too old to watch from; without it that is not tried. */
+  forgetHistory?(): void;
 }
 
 /** What the parts of the contract share: the API, a client and a namespace of their own. */

@@ -28,8 +28,21 @@ export function describeDiscovery(context: ContractContext): void {
       });
     });
 
-    it("answers 404 where no such resource is served", async () => {
-      const { code, body } = await context.client.send("GET", "/apis/example.org/v1/widgets");
+    it.each(["/apis/example.org/v1/widgets", "/nowhere"])(
+      "answers 404 on %s, where nothing is served",
+      async (path) => {
+        const { code, body } = await context.client.send("GET", path);
+        expect(code).toBe(404);
+        expect(body).toBe("404 page not found\n");
+      },
+    );
+
+    it.each([
+      "/apis/apps/v9/deployments",
+      "/apis/apps/v1/widgets",
+      "/api/v1/namespaces/default/configmaps/any/scale",
+    ])("answers 404 on %s, which a known group does not have", async (path) => {
+      const { code, body } = await context.client.send("GET", path);
       expect(code).toBe(404);
       expect(body).toMatchObject({ message: "the server could not find the requested resource" });
     });
