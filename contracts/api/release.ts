@@ -128,6 +128,7 @@ export const ReleaseListQuery = z.object({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   status: z.enum(["running", "failed", "succeeded"]).optional(),
+  /** The name or the id of a cluster. */
   cluster: z.string().optional(),
   workload: z.string().optional(),
   q: z.string().max(200).optional(),

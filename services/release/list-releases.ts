@@ -1,7 +1,7 @@
 import type { ReleaseList, ReleaseListQuery } from "#contracts/api/release.ts";
 import { DomainError } from "#domain/error.ts";
 import { parseWorkloadKey, workloadKey } from "#domain/glossary.ts";
-import type { ReleaseFilter } from "#ports/store/reader.ts";
+import type { ReleaseFilter, TenantReader } from "#ports/store/reader.ts";
 import { authorize } from "#services/authorize.ts";
 import type { Verb } from "#services/context.ts";
 
@@ -10,9 +10,12 @@ import { presentSummary } from "./present-release.ts";
 /** Releases, newest first. The cursor is the last number of the page before. */
 export async function listReleases({ ctx, input }: Verb<ReleaseListQuery>): Promise<ReleaseList> {
   authorize(ctx, "organization.read");
-  const { limit } = input;
+  const { limit, cluster } = input;
   return ctx.store.read(ctx.organization.id, async (tx) => {
-    const found = await tx.releases({ ...filterOf(input), limit: limit + 1 });
+    const clusterId = cluster === undefined ? undefined : await findCluster(tx, cluster);
+    if (clusterId === null) return { items: [], nextCursor: null };
+    const only = { ...filterOf(input), ...(clusterId !== undefined && { clusterId }) };
+    const found = await tx.releases({ ...only, limit: limit + 1 });
     const page = found.slice(0, limit);
     const last = page.at(-1);
     return {
@@ -22,17 +25,21 @@ export async function listReleases({ ctx, input }: Verb<ReleaseListQuery>): Prom
   });
 }
 
+/** The cluster of that name, or of that id; null where there is none. */
+async function findCluster(tx: TenantReader, nameOrId: string): Promise<string | null> {
+  const clusters = await tx.clusters();
+  return clusters.find(({ id, name }) => name === nameOrId || id === nameOrId)?.id ?? null;
+}
+
 function filterOf({
   cursor,
   status,
-  cluster,
   workload,
   q,
-}: ReleaseListQuery): Omit<ReleaseFilter, "limit"> {
+}: ReleaseListQuery): Omit<ReleaseFilter, "limit" | "clusterId"> {
   return {
     ...(cursor !== undefined && { before: parseCursor(cursor) }),
     ...(status !== undefined && { status }),
-    ...(cluster !== undefined && { clusterId: cluster }),
     ...(workload !== undefined && { workload: parseKey(workload) }),
     ...(q !== undefined && q.trim() !== "" && { text: q.trim() }),
   };
