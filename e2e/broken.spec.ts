@@ -11,11 +11,7 @@ test("an image that cannot be pulled is named in words, and rolled back in two c
   const tag = await buildImage("registry.acme.test/payments/fraud", "missing");
   await signIn("ana");
   const promote = new PromotePage(page);
-  await expect(async () => {
-    await promote.open({ to: "dev", workloads: ["payments:deployment/fraud"] });
-    await promote.ready();
-    await expect(page.getByText(tag).first()).toBeVisible();
-  }).toPass();
+  await promote.openUntilOffered({ to: "dev", workloads: ["payments:deployment/fraud"] }, tag);
   await promote.promote();
   const release = new ReleasePage(page);
   await release.shows(/failed/i, 12_000);
@@ -38,13 +34,10 @@ test("an image that cannot be pulled is named in words, and rolled back in two c
 });
 
 test("an image that crashes is named with its exit code", async ({ page, signIn }) => {
-  await buildImage("registry.acme.test/payments/refunds", "crash");
+  const tag = await buildImage("registry.acme.test/payments/refunds", "crash");
   await signIn("ana");
   const promote = new PromotePage(page);
-  await expect(async () => {
-    await promote.open({ to: "dev", workloads: ["payments:deployment/refunds"] });
-    await expect(promote.button()).toHaveText(/^Promote 1 workload/, { timeout: 3_000 });
-  }).toPass();
+  await promote.openUntilOffered({ to: "dev", workloads: ["payments:deployment/refunds"] }, tag);
   await promote.promote();
   const release = new ReleasePage(page);
   await release.shows(/failed/i, 20_000);

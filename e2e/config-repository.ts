@@ -37,11 +37,11 @@ export class ConfigRepository implements AsyncDisposable {
     return (await this.git("rev-parse", "origin/HEAD")).trim();
   }
 
-  /** The commit's change as a unified diff with three lines of context, without git's index lines. */
+  /** The commit's change as a unified diff, without git's index lines and its guesses at section headings. */
   async diffOf(commit: string): Promise<string> {
     await this.git("fetch", "-q", "origin");
     const diff = await this.git("show", "--format=", "--no-color", "--no-renames", commit);
-    return diff.replaceAll(/^index [0-9a-f.]+ \d+\n/gm, "");
+    return diff.replaceAll(/^index [0-9a-f.]+ \d+\n/gm, "").replaceAll(/^(@@ [^@]+ @@).*$/gm, "$1");
   }
 
   async message(commit: string): Promise<string> {

@@ -3,6 +3,7 @@ import { MatrixPage } from "./pages/matrix.ts";
 import { PromotePage } from "./pages/promote.ts";
 import { ReleasePage } from "./pages/release.ts";
 import { expectPreviewIsCommit } from "./preview-is-commit.ts";
+import { buildImage } from "./stories.ts";
 
 test("one outdated workload is promoted in two clicks", async ({ page, signIn }) => {
   await signIn("ana");
@@ -44,20 +45,21 @@ test("a version goes from the image repo to dev, stage and prod", async ({ page,
 });
 
 test("a single container is promoted, the others stay", async ({ page, signIn }) => {
+  const tag = await buildImage("registry.acme.test/shop/cart");
   await signIn("ana");
   const plans = PromotePage.watchPlans(page);
   const promote = new PromotePage(page);
-  await promote.open({ to: "prod", workloads: ["shop:deployment/checkout"] });
-  await promote.ready();
-  const held = page.waitForResponse(
-    (response) => response.request().method() === "POST" && /\/plans$/.test(response.url()),
+  await promote.openUntilOffered({ to: "dev", workloads: ["shop:deployment/cart"] }, tag);
+  const planned = page.waitForResponse(
+    (response) => response.request().method() === "POST" && response.url().endsWith("/plans"),
   );
-  await page.getByRole("checkbox", { name: "Promote container checkout" }).click();
-  await held;
+  await page.getByRole("checkbox", { name: "Promote container migrate" }).click();
+  await planned;
   await promote.promote();
   const detail = await new ReleasePage(page).ends();
   expect(detail.status).toBe("succeeded");
-  expect(detail.items.map(({ container }) => container)).not.toContain("checkout");
+  const updated = detail.items.filter(({ status }) => status === "updated");
+  expect(updated.map(({ container }) => container)).toEqual(["cart"]);
   await expectPreviewIsCommit(plans.last(), detail);
 });
 
@@ -75,7 +77,7 @@ test("several go together; what cannot is skipped with its reason", async ({ pag
     ],
   });
   await promote.ready();
-  await expect(page.getByText(/Locked by Ana/)).toBeVisible();
+  await expect(page.getByText(/Locked by Ana/).first()).toBeVisible();
   await expect(page.getByText(/No file under .* defines it/)).toBeVisible();
   await expect(promote.button()).toHaveText(/^Promote 1 workload to prod/);
   await promote.promote();

@@ -3,6 +3,14 @@ import type { Locator, Page } from "@playwright/test";
 
 import { PlanResponse } from "#contracts/api/plan.ts";
 
+export interface Hop {
+  readonly to: string;
+  readonly from?: string;
+  readonly workloads: readonly string[];
+  readonly tag?: string;
+  readonly organization?: string;
+}
+
 /** The promote page. */
 export class PromotePage {
   readonly #page: Page;
@@ -12,18 +20,21 @@ export class PromotePage {
   }
 
   /** Opens the page for a hop; `from` left out is the image repo. */
-  async open(hop: {
-    readonly to: string;
-    readonly from?: string;
-    readonly workloads: readonly string[];
-    readonly tag?: string;
-    readonly organization?: string;
-  }): Promise<void> {
+  async open(hop: Hop): Promise<void> {
     const { to, from, workloads, tag, organization = "acme" } = hop;
     const query = new URLSearchParams({ to, sel: workloads.join(",") });
     if (from !== undefined) query.set("from", from);
     if (tag !== undefined) query.set("tag", tag);
     await this.#page.goto(`/${organization}/promote?${query}`);
+  }
+
+  /** Opens the page until a tag that was just built is on offer: registries are read now and then. */
+  async openUntilOffered(hop: Hop, tag: string): Promise<void> {
+    await expect(async () => {
+      await this.open(hop);
+      await this.ready();
+      await expect(this.#page.getByText(tag).first()).toBeVisible({ timeout: 1_000 });
+    }).toPass();
   }
 
   button(): Locator {
