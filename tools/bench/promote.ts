@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { z } from "zod";
+
+import type { PlanResponse } from "#contracts/api/plan.ts";
+import { acmeServices } from "#sandbox/content/acme.ts";
+import type { Service } from "#sandbox/content/service.ts";
+import { startWorld } from "#tools/demo/start-world.ts";
+import type { World } from "#tools/demo/start-world.ts";
+
+import type { BenchOptions, BenchResult } from "./benches.ts";
+import { BranchWatch } from "./branch-watch.ts";
+import { spread } from "./figure.ts";
+import { withTag } from "./generated-services.ts";
+import { GitClone } from "./git-clone.ts";
+import { PromotionApi } from "./promotion-api.ts";
+import type { ReleaseWatch } from "./promotion-api.ts";
+import { signIn } from "./sign-in.ts";
+import { timed } from "./timed.ts";
+
+const longestStartMs = 120_000;
+const git = z.object({
+  git: z.object({ url: z.string(), user: z.string(), password: z.string() }),
+});
+/** Both sides change the tag of one Deployment in dev, each of its own. */
+const [ours, theirs] = [serviceNamed("refunds"), serviceNamed("frontend")];
+
+/** The whole product and git promote in turns to the same cluster, in the same repository. */
+export async function benchPromote({ runs, report }: BenchOptions): Promise<BenchResult> {
+  const folder = await mkdtemp(join(tmpdir(), "stagecoach-bench-"));
+  const world = await startWorld({ dataDir: folder, webPort: null, report, say: report });
+  const stop = new AbortController();
+  try {
+    const sides = await openSides(world, folder, stop.signal);
+    await untilPlanned(sides);
+    const times = await Promise.race([inTurns(sides, { runs, report }), world.failed]);
+    return {
+      peer: "git",
+      figures: [
+        ...spread("plan", { ours: times.plan, peer: null }),
+        ...spread("click to commit on the remote", { ours: times.commit, peer: times.git }),
+        ...spread("click to running pods", { ours: times.pods, peer: null }),
+      ],
+    };
+  } finally {
+    stop.abort();
+    await world.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Sides {
+  readonly api: PromotionApi;
+  readonly target: string;
+  readonly releases: ReleaseWatch;
+  readonly branch: BranchWatch;
+  readonly clone: GitClone;
+}
+
+async function openSides(world: World, folder: string, signal: AbortSignal): Promise<Sides> {
+  const browser = await signIn(world.url, "ana");
+  const api = new PromotionApi(browser, { web: world.url, organization: "acme" });
+  const { url, user, password } = git.parse(world.sandbox).git;
+  const remote = new URL(`${url}/acme/config.git`);
+  [remote.username, remote.password] = [user, password];
+  return {
+    api,
+    target: await api.clusterId("dev"),
+    releases: await api.listen(signal),
+    branch: new BranchWatch(join(folder, "sandbox", "git", "acme", "config.git"), "main"),
+    clone: await GitClone.make(remote.href, join(folder, "clone")),
+  };
+}
+
+/** The registry is scanned and the agent has reported once a plan has something to change. */
+async function untilPlanned(sides: Sides): Promise<void> {
+  const deadline = performance.now() + longestStartMs;
+  for (;;) {
+    const plan = await requestPlan(sides, 0);
+    if (isPromotion(plan) && plan.items[0]?.running !== null) return;
+    if (performance.now() > deadline) throw new Error(`no plan to promote: ${describe(plan)}`);
+    await sleep(500);
+  }
+}
+
+async function inTurns(sides: Sides, { runs, report }: BenchOptions) {
+  const times: Record<"plan" | "commit" | "pods" | "git", number[]> = {
+    plan: [],
+    commit: [],
+    pods: [],
+    git: [],
+  };
+  for (let run = 0; run < runs; run += 1) {
+    const { plan, commit, pods } = await promote(sides, run);
+    times.plan.push(plan);
+    times.commit.push(commit);
+    times.pods.push(pods);
+    times.git.push(await timed(() => changeByHand(sides.clone, run)));
+    report(
+      `run ${run + 1} of ${runs}: ${Math.round(commit)} ms to the commit, ${Math.round(pods)} ms to running pods`,
+    );
+  }
+  return times;
+}
+
+async function promote(sides: Sides, run: number) {
+  const planStart = performance.now();
+  const plan = await requestPlan(sides, run);
+  if (!isPromotion(plan)) throw new Error(`there is nothing to promote: ${describe(plan)}`);
+  const tip = await sides.branch.tip();
+  const click = performance.now();
+  const moved = sides.branch.moved(tip);
+  const [committed, end] = await Promise.all([
+    moved,
+    sides.api.release(plan.id).then((number) => sides.releases.end(number)),
+  ]);
+  if (end.status !== "succeeded") throw new Error(`a release ${end.status}: ${end.error}`);
+  return { plan: click - planStart, commit: committed - click, pods: end.at - click };
+}
+
+function requestPlan({ api, target }: Sides, run: number): Promise<PlanResponse> {
+  const workload = `${ours.namespace}:deployment/${ours.name}`;
+  const containers = [{ name: ours.name, tag: olderTag(ours, run) }];
+  return api.plan({
+    target,
+    source: { kind: "image-repo" },
+    selection: [{ workload, containers }],
+  });
+}
+
+function changeByHand(clone: GitClone, run: number): Promise<void> {
+  const file = `clusters/dev/${theirs.namespace}/${theirs.name}.yaml`;
+  return clone.change([file], (text) => withTag(text, olderTag(theirs, run)));
+}
+
+/** The image's last tag but one, then its last, in turns; dev starts with another one. */
+function olderTag({ image }: Service, run: number): string {
+  const tag = image.tags.at(run % 2 === 0 ? -2 : -1);
+  if (tag === undefined) throw new Error(`${image.name} has too few tags`);
+  return tag;
+}
+
+function isPromotion({ status, items }: PlanResponse): boolean {
+  return status === "ready" && items.some(({ outcome }) => outcome === "update");
+}
+
+function describe({ status, error, items }: PlanResponse): string {
+  const reasons = items.map(({ outcome, reason }) => `${outcome} ${reason?.text ?? ""}`);
+  return [status, error, ...reasons].filter(Boolean).join(", ");
+}
+
+function serviceNamed(name: string): Service {
+  const found = acmeServices.find((service) => service.name === name);
+  if (!found) throw new Error(`the sample has no service ${name}`);
+  return found;
+}
