@@ -44,31 +44,51 @@ beforeAll(async () => {
   const release = await addRelease(world.store, acme, { place, changes: { idempotencyKey } });
   await world.store.record(acme, async (tx) => {
     const session = await tx.openSession({
-      ...{ clusterId, now: testTime, agentVersion: "1", kubernetesVersion: "1.35" },
+      clusterId,
+      now: testTime,
+      agentVersion: "1",
+      kubernetesVersion: "1.35",
       missingRights: [],
     });
     await tx.applyState({
-      ...{ clusterId, sessionEpoch: session.sessionEpoch, cursor: { epoch: "e", seq: 1 } },
-      ...{ at: testTime, kind: "snapshot", upserts: [{ key, observed: workload() }], deletes: [] },
+      clusterId,
+      sessionEpoch: session.sessionEpoch,
+      cursor: { epoch: "e", seq: 1 },
+      at: testTime,
+      kind: "snapshot",
+      upserts: [{ key, observed: workload() }],
+      deletes: [],
     });
     const manifest = { file: "a.yaml", line: 1, containers: [], locked: null, filters: {} };
     await tx.recordManifests({
-      ...{ clusterId, tip: "a".repeat(40), readAt: testTime, problems: [] },
+      clusterId,
+      tip: "a".repeat(40),
+      readAt: testTime,
+      problems: [],
       manifests: [{ key, ...manifest }],
     });
     await tx.addImageRepositories([{ id: imageRepositoryId, name: "r.test/shop" }]);
     const image = { tag: "1", digest: null, createdAt: null, revision: null, source: null };
     await tx.recordScan({
-      ...{ repositoryId: imageRepositoryId, at: testTime },
-      ...{ images: [image], tags: ["1"] },
+      repositoryId: imageRepositoryId,
+      at: testTime,
+      images: [image],
+      tags: ["1"],
     });
     await tx.addCommand({
-      ...{ id: commandId, clusterId, type: "sync", payload: {} },
-      ...{ createdAt: testTime, notAfter: later(60_000) },
+      id: commandId,
+      clusterId,
+      type: "sync",
+      payload: {},
+      createdAt: testTime,
+      notAfter: later(60_000),
     });
     await tx.putBundle("digest", Buffer.from("content"));
     await tx.appendReleaseEvent(release.id, {
-      ...{ at: testTime, level: "info", step: "fetch", message: "fetched" },
+      at: testTime,
+      level: "info",
+      step: "fetch",
+      message: "fetched",
     });
     await tx.updateRelease(release.id, { commit: "c".repeat(40) });
     await tx.emit({ kind: "matrix" });
@@ -187,7 +207,11 @@ describe("another organization", () => {
   });
 
   function snapshot() {
-    return world.store.read(acme, (tx) => Promise.all(questions.map(([, ask]) => ask(tx))));
+    return world.store.read(acme, async (tx) => {
+      const answers: unknown[] = [];
+      for (const [, ask] of questions) answers.push(await ask(tx));
+      return answers;
+    });
   }
 });
 

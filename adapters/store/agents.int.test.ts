@@ -41,18 +41,21 @@ describe("an enrolment token", () => {
   it("registers one key, once", async () => {
     const token = await addToken();
     expect(await world.store.system.enrolmentToken(token)).toEqual({
-      ...{ organizationId: orgId, clusterId },
+      organizationId: orgId,
+      clusterId,
     });
     const attempts = Array.from({ length: 6 }, (_, n) => enrol(token, { publicKey: `key-${n}` }));
     expect((await Promise.all(attempts)).filter(Boolean)).toHaveLength(1);
     expect(await world.store.record(orgId, (tx) => tx.agentKey(clusterId))).toMatchObject({
-      ...{ publicKey: expect.stringMatching(/^key-\d$/), generation: 1 },
+      publicKey: expect.stringMatching(/^key-\d$/),
+      generation: 1,
     });
     expect(await world.store.read(orgId, (tx) => tx.cluster(clusterId))).toMatchObject({
       enrolled: true,
     });
     expect(await world.store.read(orgId, (tx) => tx.enrolment(clusterId))).toEqual({
-      ...{ expiresAt: later(hour), usedAt: testTime },
+      expiresAt: later(hour),
+      usedAt: testTime,
     });
   });
 

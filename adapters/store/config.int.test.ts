@@ -44,7 +44,11 @@ describe("a cluster's source", () => {
   it("knows what its path defines at the branch's tip", async () => {
     await recordManifests("c1", [manifest, { ...manifest, locked: null }]);
     expect(await source()).toMatchObject({
-      ...{ tip: "c1", readAt: later(1), error: null, branch: "main", path: "apps" },
+      tip: "c1",
+      readAt: later(1),
+      error: null,
+      branch: "main",
+      path: "apps",
       problems: [{ file: "b.yaml", line: 1, column: 2, message: "Not YAML." }],
       repository: { id: place.repositoryId, url: "https://git.test/prod", password: null },
     });
@@ -147,7 +151,10 @@ describe("images", () => {
     await world.store.record(orgId, (tx) => tx.recordScanError(failure));
     expect(await tags()).toEqual({ 1: null });
     expect(await world.store.read(orgId, (tx) => tx.imageRepository(repositoryId))).toEqual({
-      ...{ id: repositoryId, name: "r.test/shop", scannedAt: later(1), error: failure.error },
+      id: repositoryId,
+      name: "r.test/shop",
+      scannedAt: later(1),
+      error: failure.error,
     });
   });
 

@@ -57,8 +57,14 @@ describe("a plan", () => {
     });
     await write((tx) => tx.createPlan(plan));
     expect(await read((tx) => tx.plan(plan.id))).toMatchObject({
-      ...{ id: plan.id, status: "calculating", source: plan.source, subject: "For the fair" },
-      ...{ requestedBy: ana, items: [], hash: null, createdAt: testTime },
+      id: plan.id,
+      status: "calculating",
+      source: plan.source,
+      subject: "For the fair",
+      requestedBy: ana,
+      items: [],
+      hash: null,
+      createdAt: testTime,
       selection: [{ workload: "a:b/c", containers: [{ name: "x" }] }],
     });
     const found = {
@@ -104,9 +110,18 @@ describe("a release", () => {
     const { id, number, laneId } = await release();
     const stored = await read((tx) => tx.release(number));
     expect(stored).toMatchObject({
-      ...{ id, number: 1, clusterName: "prod", environment: "prod", status: "queued" },
-      ...{ repositoryUrl: "https://git.test/prod", requestedBy: ana, rolledBackBy: null },
-      ...{ commit: null, attempts: 0, createdAt: testTime, startedAt: null },
+      id,
+      number: 1,
+      clusterName: "prod",
+      environment: "prod",
+      status: "queued",
+      repositoryUrl: "https://git.test/prod",
+      requestedBy: ana,
+      rolledBackBy: null,
+      commit: null,
+      attempts: 0,
+      createdAt: testTime,
+      startedAt: null,
     });
     expect(await read((tx) => tx.releaseById(id))).toEqual(stored);
     expect(await read((tx) => tx.releaseByIdempotencyKey(id))).toEqual(stored);
@@ -157,7 +172,11 @@ describe("a release", () => {
       attempts: 1,
     });
     expect(await read((tx) => tx.releaseSteps(id))).toContainEqual({
-      ...{ name: "fetch", status: "running", startedAt: testTime, finishedAt: null, note: "main" },
+      name: "fetch",
+      status: "running",
+      startedAt: testTime,
+      finishedAt: null,
+      note: "main",
     });
     expect(await read((tx) => tx.releaseItems(id))).toMatchObject([
       { status: "rolling", progress },
@@ -224,8 +243,13 @@ describe("the last change of a container", () => {
     const changes = () => read((tx) => tx.lastChanges("shop:deployment/checkout"));
     expect(await changes()).toEqual([
       {
-        ...{ workload: "shop:deployment/checkout", container: "checkout", by: "Ana" },
-        ...{ clusterId: place.clusterId, to: "checkout:1.1.0", release: 1, at: testTime },
+        workload: "shop:deployment/checkout",
+        container: "checkout",
+        by: "Ana",
+        clusterId: place.clusterId,
+        to: "checkout:1.1.0",
+        release: 1,
+        at: testTime,
       },
     ]);
     await record(async (tx) => {

@@ -35,7 +35,10 @@ describe("organizations", () => {
     const userId = await world.addUser("ana@acme.test");
     const organization = { id: randomUUID(), slug: "initech", name: "Initech" };
     await world.store.system.createOrganization({
-      ...{ organization, owner: { userId, grant: owner }, actor, now: testTime },
+      organization,
+      owner: { userId, grant: owner },
+      actor,
+      now: testTime,
     });
     expect(await world.store.system.organizationBySlug("initech")).toEqual(organization);
     expect(await world.store.system.organizationBySlug("unknown")).toBeNull();
@@ -48,7 +51,10 @@ describe("organizations", () => {
   it("have a slug of their own", async () => {
     const again = { id: randomUUID(), slug: "acme", name: "Another" };
     const creating = world.store.system.createOrganization({
-      ...{ organization: again, owner: null, actor, now: testTime },
+      organization: again,
+      owner: null,
+      actor,
+      now: testTime,
     });
     await expect(creating).rejects.toMatchObject({ code: "conflict" });
   });
@@ -193,7 +199,8 @@ describe("due work", () => {
     const scan = { organizationId: globex, imageRepositoryId };
     const now = later(10_000);
     expect(await due(now)).toMatchObject({
-      ...{ branches: [branch], scans: [scan] },
+      branches: [branch],
+      scans: [scan],
       plans: [{ organizationId: globex, planId: plan.id }],
     });
     await world.store.record(globex, async (tx) => {

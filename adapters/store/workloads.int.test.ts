@@ -32,8 +32,12 @@ function apply(change: Partial<StateChange> & { readonly objects?: readonly Obse
   const { objects = [], ...rest } = change;
   return world.store.record(orgId, (tx) =>
     tx.applyState({
-      ...{ clusterId, sessionEpoch, cursor: { epoch: "e1", seq: 1 }, at: testTime },
-      ...{ kind: "delta", deletes: [] },
+      clusterId,
+      sessionEpoch,
+      cursor: { epoch: "e1", seq: 1 },
+      at: testTime,
+      kind: "delta",
+      deletes: [],
       upserts: objects.map((observed) => ({ key: workloadKey(observed), observed })),
       ...rest,
     }),
@@ -78,7 +82,8 @@ describe("a cluster's state", () => {
   it("is touched only where it differs", async () => {
     await apply({ kind: "snapshot", objects: [named("a"), named("b")] });
     await apply({
-      ...{ kind: "snapshot", at: later(1) },
+      kind: "snapshot",
+      at: later(1),
       objects: [named("a"), workload({ name: "b", uid: "b", generation: 5 })],
     });
     expect(await stored()).toEqual({ a: testTime, b: later(1) });
@@ -116,8 +121,13 @@ describe("a session", () => {
   it("shows in its cluster, until it ends", async () => {
     const read = () => world.store.read(orgId, (tx) => tx.cluster(clusterId));
     expect(await read()).toMatchObject({
-      ...{ connected: true, connectedAt: testTime, lastSeenAt: testTime, stateAt: null },
-      ...{ agentVersion: "1.0.0", kubernetesVersion: "1.35", missingRights: ["pods"] },
+      connected: true,
+      connectedAt: testTime,
+      lastSeenAt: testTime,
+      stateAt: null,
+      agentVersion: "1.0.0",
+      kubernetesVersion: "1.35",
+      missingRights: ["pods"],
     });
     const end = { clusterId, sessionEpoch, now: later(5), connected: false };
     expect(await world.store.record(orgId, (tx) => tx.touchSession(end))).toBe(true);

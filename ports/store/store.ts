@@ -42,7 +42,8 @@ export interface WriteIntent {
 /**
  * Everything that lasts. Each call is one transaction, scoped to one organization by the code and by the
  * database's row-level security; there is no handle without an organization but `system`, which reads
- * identifiers only.
+ * identifiers only. Work that lost a race against another transaction is run again from its start: it must have
+ * no effect but through `tx`.
  */
 export interface Store {
   read<T>(organizationId: string, work: (tx: TenantReader) => Promise<T>): Promise<T>;
