@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import { deployment, planInput, runningImages } from "#test/builders/plan-input.ts";
 import type { PlanFacts } from "#test/builders/plan-input.ts";
+import { pick, seededRandom } from "#test/builders/random.ts";
 
 import { calculatePlan } from "./calculate.ts";
 import { changedFiles } from "./changes.ts";
@@ -10,25 +11,8 @@ import type { Selection } from "./plan.ts";
 
 const tags = ["1.0.0", "1.1.0", "1.2.0", "2.0.0"];
 
-/** A small generator with a seed (mulberry32), so that every run sees the same worlds. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-function pick<T>(next: () => number, values: readonly T[]): T {
-  const value = values[Math.floor(next() * values.length)];
-  if (value === undefined) throw new Error("nothing to pick from");
-  return value;
-}
-
 function world(seed: number): PlanFacts {
-  const next = random(seed);
+  const next = seededRandom(seed);
   const names = ["api", "cart", "checkout", "mail", "web"].filter(() => next() < 0.8);
   const files: Record<string, string> = {};
   const stage: Record<WorkloadKey, Record<string, string>> = {};
