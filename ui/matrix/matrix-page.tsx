@@ -48,15 +48,19 @@ export function MatrixPage({ org, initial, url }: MatrixPageProps) {
   const position = (open?.column ?? 0) - 2;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <MatrixSentence
-        summary={view.summary}
-        onHop={(hop) => {
-          view.setStatuses(["behind"]);
-          view.setFrom(hop.from);
-          view.setTo(hop.to);
-        }}
-        onStatus={(status) => view.setStatuses([status])}
-      />
+      {matrix.rows.length === 0 ? (
+        <h1 className="mb-3">Workloads</h1>
+      ) : (
+        <MatrixSentence
+          summary={view.summary}
+          onHop={(hop) => {
+            view.setStatuses(["behind"]);
+            view.setFrom(hop.from);
+            view.setTo(hop.to);
+          }}
+          onStatus={(status) => view.setStatuses([status])}
+        />
+      )}
       {error ? <ProblemNote error={error} onRetry={() => void reload()} /> : null}
       {matrix.rows.length === 0 ? (
         <MatrixEmpty org={org} columns={matrix.columns} />
