@@ -1,5 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { createHash } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
@@ -19,7 +18,7 @@ import { listen } from "#sandbox/http/listen.ts";
 import { createSimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
 import type { SimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
 import { hashToken } from "#services/cluster/enrolment-token.ts";
-import { intent, openTestStore } from "#test/builders/test-store.ts";
+import { intent, openTestStore, query } from "#test/builders/test-store.ts";
 import type { TestStore } from "#test/builders/test-store.ts";
 import { startGateway } from "#workers/gateway/server.ts";
 import type { Gateway } from "#workers/gateway/server.ts";
@@ -40,6 +39,8 @@ let proxy: GatewayProxy;
 let cluster: SimulatedCluster;
 let api: Server;
 let server: string;
+/** Why the gateway ended agents' connections. */
+let ended: unknown[];
 let agents: { readonly stop: () => Promise<void> }[];
 let cleanUp: (() => void)[];
 
@@ -53,6 +54,7 @@ beforeEach(async () => {
   clusterId = randomUUID();
   folder = await mkdtemp(path.join(tmpdir(), "agent-"));
   agents = [];
+  ended = [];
   cleanUp = [];
   cluster = createSimulatedCluster({ name: "dev", now: () => new Date(), newUid: randomUUID });
   const controllers = startControllers(cluster);
@@ -109,13 +111,14 @@ function startAgent(token: string, stateDir = "state") {
       caFile: undefined,
       kubeconfig: path.join(folder, "kubeconfig.yaml"),
     },
-    env: {},
-    log: process.env["AGENT_TEST_LOG"] ? (...line) => console.log(...line) : () => {},
+    env: { NODE_ENV: "test" },
+    log: (_level, _message, { reason } = {}) => reason && ended.push(reason),
     ready: ready.resolve,
     signal: stop.signal,
     tuning: { stream: { backoffMs: 20, longestBackoffMs: 200, refusedMs: 60_000 } },
   });
   running.catch(ready.reject);
+  ready.promise.catch(() => undefined);
   const agent = {
     ready: ready.promise,
     running,
@@ -144,7 +147,7 @@ async function apply(object: { kind: string; metadata: { name: string } } & obje
 
 function deployment(name: string, tag: string) {
   const labels = { app: name };
-  const containers = [{ name: "web", image: `registry.acme.test/shop/${name}:${tag}` }];
+  const containers = [{ name: "web", image: image(name, tag) }];
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -155,6 +158,16 @@ function deployment(name: string, tag: string) {
       template: { metadata: { labels }, spec: { containers } },
     },
   };
+}
+
+function image(name: string, tag: string): string {
+  return `registry.acme.test/shop/${name}:${tag}`;
+}
+
+async function remove(name: string): Promise<void> {
+  const place = "/apis/apps/v1/namespaces/shop/deployments";
+  const answer = await fetch(`${server}${place}/${name}`, { method: "DELETE" });
+  await answer.text();
 }
 
 const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
@@ -178,8 +191,12 @@ function eventually(check: () => Promise<void>): Promise<void> {
   return vi.waitFor(check, { timeout: 10_000, interval: 20 });
 }
 
-async function sendSync(files: Readonly<Record<string, string>>, revision: string) {
-  const content = gzipSync(JSON.stringify(files));
+async function sendSync(revision: string, objects: readonly object[]): Promise<string> {
+  const files = objects.map((object, index) => [
+    `clusters/dev/${index}.yaml`,
+    JSON.stringify(object),
+  ]);
+  const content = gzipSync(JSON.stringify(Object.fromEntries(files)));
   const digest = createHash("sha256").update(content).digest("hex");
   const id = randomUUID();
   const notAfter = new Date(Date.now() + 60_000);
@@ -191,13 +208,23 @@ async function sendSync(files: Readonly<Record<string, string>>, revision: strin
   return id;
 }
 
+async function commandState(id: string): Promise<unknown> {
+  const url = new URL(world.superuserUrl);
+  url.pathname = new URL(world.appUrl).pathname;
+  const text = "SELECT state FROM agent_command WHERE id = $1";
+  const [row] = await query(url.href, text, [id]);
+  return row?.["state"];
+}
+
 describe("an agent and the gateway", () => {
-  it("report what runs, and every change of it", async () => {
+  beforeEach(async () => {
     await apply(namespace);
     await apply(deployment("checkout", "1.0.0"));
-    const agent = startAgent(await newToken());
-    await agent.ready;
-    expect(await images()).toEqual({ checkout: "registry.acme.test/shop/checkout:1.0.0" });
+  });
+
+  it("report what runs, and every change of it", async () => {
+    await startAgent(await newToken()).ready;
+    expect(await images()).toEqual({ checkout: image("checkout", "1.0.0") });
     expect(await clusterRow()).toMatchObject({
       connected: true,
       enrolled: true,
@@ -208,11 +235,131 @@ describe("an agent and the gateway", () => {
     await apply(deployment("cart", "2.0.0"));
     await eventually(async () =>
       expect(await images()).toEqual({
-        checkout: "registry.acme.test/shop/checkout:1.1.0",
-        cart: "registry.acme.test/shop/cart:2.0.0",
+        checkout: image("checkout", "1.1.0"),
+        cart: image("cart", "2.0.0"),
       }),
     );
-    await fetch(`${server}/apis/apps/v1/namespaces/shop/deployments/cart`, { method: "DELETE" });
+    await remove("cart");
     await eventually(async () => expect(Object.keys(await images())).toEqual(["checkout"]));
+  });
+
+  it("tell the matrix, the rollouts and the image scans", async () => {
+    await startAgent(await newToken()).ready;
+    const { events } = await world.store.read(organizationId, (tx) => tx.streamEvents(0, 100));
+    expect(events.map(({ event }) => event.kind)).toEqual(
+      expect.arrayContaining(["cluster", "row"]),
+    );
+    const jobs = new Set<string>();
+    await world.store.system.relayOutbox(100, async (entries) => {
+      for (const entry of entries) {
+        if (entry.organizationId === organizationId) jobs.add(entry.name);
+      }
+    });
+    expect([...jobs].sort()).toEqual(["observe-rollouts", "scan-images"]);
+  });
+
+  it("lose nothing when the gateway dies", async () => {
+    await startAgent(await newToken()).ready;
+    await gateway.close();
+    expect((await clusterRow())?.connected).toBe(false);
+    await apply(deployment("checkout", "1.1.0"));
+    await apply(deployment("cart", "2.0.0"));
+    await remove("cart");
+    await apply(deployment("search", "3.0.0"));
+    gateway = await openGateway();
+    await eventually(async () =>
+      expect(await images()).toEqual({
+        checkout: image("checkout", "1.1.0"),
+        search: image("search", "3.0.0"),
+      }),
+    );
+    expect((await clusterRow())?.connected).toBe(true);
+  });
+
+  it("mark the agent offline when its network is cut, and come back", async () => {
+    await startAgent(await newToken()).ready;
+    proxy.cut();
+    await eventually(async () => expect((await clusterRow())?.connected).toBe(false));
+    await apply(deployment("checkout", "1.2.0"));
+    proxy.restore();
+    await eventually(async () =>
+      expect(await images()).toEqual({ checkout: image("checkout", "1.2.0") }),
+    );
+  });
+
+  it("let the newest of two agents with one identity win", async () => {
+    const token = await newToken();
+    const first = startAgent(token);
+    await first.ready;
+    const second = startAgent(token);
+    await second.ready;
+    await apply(deployment("checkout", "1.3.0"));
+    await eventually(async () =>
+      expect(await images()).toEqual({ checkout: image("checkout", "1.3.0") }),
+    );
+    await second.stop();
+    await eventually(async () => expect((await clusterRow())?.connected).toBe(false));
+  });
+
+  it("end the connection within a second when the cluster is removed", async () => {
+    await startAgent(await newToken()).ready;
+    const removedAt = performance.now();
+    await world.store.write(organizationId, intent(), (tx) => tx.removeCluster(clusterId));
+    await eventually(async () => expect(ended).toContain("removed"));
+    expect(performance.now() - removedAt).toBeLessThan(1_000);
+  });
+
+  it("refuse a token that was used", async () => {
+    const token = await newToken();
+    await startAgent(token).ready;
+    await expect(startAgent(token, "other").running).rejects.toThrow(/Create a new one/);
+  });
+});
+
+describe("the built-in sync", () => {
+  beforeEach(() => apply(namespace));
+
+  it("applies what git contains and deletes what it no longer contains", async () => {
+    await startAgent(await newToken()).ready;
+    const first = await sendSync("a1", [
+      deployment("checkout", "1.0.0"),
+      deployment("cart", "1.0.0"),
+    ]);
+    await eventually(async () => expect(await commandState(first)).toBe("done"));
+    expect((await clusterRow())?.sync).toMatchObject({
+      revision: "a1",
+      ok: true,
+      message: "applied 2, unchanged 0, deleted 0",
+    });
+    const second = await sendSync("b2", [deployment("checkout", "1.1.0")]);
+    await eventually(async () => expect(await commandState(second)).toBe("done"));
+    expect((await clusterRow())?.sync?.message).toBe("applied 1, unchanged 0, deleted 1");
+    await eventually(async () =>
+      expect(await observed()).toMatchObject([
+        { name: "checkout", managedBy: "stagecoach", revision: "b2" },
+      ]),
+    );
+  });
+
+  it("leaves fields of others alone and says so", async () => {
+    await apply(deployment("checkout", "9.9.9"));
+    await startAgent(await newToken()).ready;
+    const id = await sendSync("a1", [deployment("checkout", "1.0.0")]);
+    await eventually(async () => expect(await commandState(id)).toBe("failed"));
+    expect((await clusterRow())?.sync).toMatchObject({ revision: "a1", ok: false });
+    expect((await clusterRow())?.sync?.message).toMatch(
+      /^Deployment shop\/checkout: someone else set fields.*kubectl/,
+    );
+    expect(await images()).toEqual({ checkout: image("checkout", "9.9.9") });
+  });
+
+  it("is delivered after the agent was away", async () => {
+    const agent = startAgent(await newToken());
+    await agent.ready;
+    proxy.cut();
+    await eventually(async () => expect((await clusterRow())?.connected).toBe(false));
+    const id = await sendSync("a1", [deployment("checkout", "1.0.0")]);
+    proxy.restore();
+    await eventually(async () => expect(await commandState(id)).toBe("done"));
   });
 });

@@ -65,7 +65,11 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const kubernetesVersion = await readVersion(client, { log, signal });
   const instanceId = randomUUID();
   const stream = new GatewayStream({
-    ...{ url: config.gateway, agent, identity, log, tuning: parts.tuning },
+    url: config.gateway,
+    agent,
+    identity,
+    log,
+    tuning: parts.tuning,
     introduce: () => ({
       instanceId,
       agentVersion,
@@ -114,7 +118,9 @@ function assemble({ log, ready, tuning = {}, signal }: AgentOptions, client: Kub
   const deltas = new DeltaLog(streamTuning.logBytes);
   const pump = new StatePump({ feed, log: deltas });
   const watches = new ClusterWatches({
-    ...{ client, view, log },
+    client,
+    view,
+    log,
     tuning: { ...defaultWatchTuning, ...tuning.watch },
   });
   let timer: NodeJS.Timeout | null = null;
@@ -136,7 +142,12 @@ function assemble({ log, ready, tuning = {}, signal }: AgentOptions, client: Kub
     log("warning", "what was synced before is not known", { error: errorText(error) });
   });
   return {
-    ...{ watches, sync, pump, deltas, review, tuning: streamTuning },
+    watches,
+    sync,
+    pump,
+    deltas,
+    review,
+    tuning: streamTuning,
     acknowledged(cursor) {
       deltas.acknowledge(cursor);
       if (isReady || cursor.epoch !== deltas.epoch) return;

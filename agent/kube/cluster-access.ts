@@ -98,10 +98,11 @@ async function credentialsByProgram(exec: ExecAuth, user: User): Promise<Credent
   const headers: Record<string, string> = {};
   const options: Parameters<ExecAuth["applyAuthentication"]>[1] = { headers };
   await exec.applyAuthentication(user, options);
+  const { cert, key } = options;
   return {
     authorization: headers["Authorization"],
-    cert: options.cert?.toString(),
-    key: options.key?.toString(),
+    ...(typeof cert === "string" && { cert }),
+    ...(typeof key === "string" && { key }),
   };
 }
 

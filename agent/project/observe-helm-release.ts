@@ -1,6 +1,7 @@
 import type { ObservedReplicas, ObservedWorkload } from "#domain/rollout/observed.ts";
 
 import { reportedPods } from "./observe-workload.ts";
+import { ownState } from "./workload-record.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
 
 /** Joins a Helm release with the workloads that its chart made: their pods and the sums of their counts. */
@@ -11,13 +12,12 @@ export function observeHelmRelease(
     revision,
   }: { readonly parts: readonly ObservedWorkload[]; readonly revision: string | null },
 ): ObservedWorkload {
-  const { uid, namespace, kind, name, generation, observedGeneration, paused } = record;
-  const { conditions, managedBy } = record;
+  const { containers, managedBy } = record;
   const image = parts[0]?.containers[0]?.image;
   const fromChart = image === undefined ? [] : [{ name: "chart-image", init: false, image }];
   return {
-    ...{ uid, namespace, kind, name, generation, observedGeneration, paused, conditions },
-    containers: record.containers.length > 0 ? record.containers : fromChart,
+    ...ownState(record),
+    containers: containers.length > 0 ? containers : fromChart,
     replicas: {
       desired: total(parts, "desired"),
       total: total(parts, "total"),
@@ -25,8 +25,6 @@ export function observeHelmRelease(
       ready: total(parts, "ready"),
       available: total(parts, "available"),
     },
-    onDelete: false,
-    partition: null,
     pods: reportedPods(parts.flatMap(({ pods }) => pods)),
     managedBy: managedBy ?? (revision === null ? null : "stagecoach"),
     revision,

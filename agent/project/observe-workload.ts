@@ -7,6 +7,7 @@ import type {
 
 import type { PodRecord } from "./pod-record.ts";
 import type { RevisionRecord } from "./revision-record.ts";
+import { ownState } from "./workload-record.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
 
 /** A workload with everything in the cluster that is part of it. */
@@ -28,11 +29,8 @@ export interface WorkloadParts {
 export function observeWorkload(parts: WorkloadParts): ObservedWorkload {
   const { record, pods, applied } = parts;
   const isCurrent = currentTest(parts);
-  const { uid, namespace, kind, name, generation, observedGeneration, containers } = record;
-  const { replicas, paused, onDelete, partition, conditions, managedBy } = record;
   return {
-    ...{ uid, namespace, kind, name, generation, observedGeneration, containers },
-    ...{ replicas, paused, onDelete, partition, conditions },
+    ...ownState(record),
     pods: reportedPods(
       pods.map((pod) => ({
         ...pod.observed,
@@ -40,7 +38,7 @@ export function observeWorkload(parts: WorkloadParts): ObservedWorkload {
         containers: pod.observed.containers.map((each) => withProbe(parts, pod.uid, each)),
       })),
     ),
-    managedBy: managedBy ?? (applied === null ? null : "stagecoach"),
+    managedBy: record.managedBy ?? (applied === null ? null : "stagecoach"),
     revision: applied?.revision ?? null,
   };
 }

@@ -6,7 +6,12 @@ export function podWorkload(pod: PodRecord): WorkloadRecord {
   const { uid, namespace, name, owner, managedBy, generation, observed } = pod;
   const ready = observed.ready ? 1 : 0;
   return {
-    ...{ uid, namespace, name, owner, managedBy, generation },
+    uid,
+    namespace,
+    name,
+    owner,
+    managedBy,
+    generation,
     kind: "pod",
     helmRelease: null,
     createdAt: observed.createdAt,

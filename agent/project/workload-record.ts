@@ -3,6 +3,7 @@ import type {
   ObservedCondition,
   ObservedContainer,
   ObservedReplicas,
+  ObservedWorkload,
 } from "#domain/rollout/observed.ts";
 
 import { controllerOf, helmReleaseOf, managerOf } from "./metadata.ts";
@@ -60,6 +61,26 @@ export function identityOf(metadata: Metadata): Pick<WorkloadRecord, Common> {
     helmRelease: helmReleaseOf(metadata),
     managedBy: managerOf(metadata),
     createdAt: creationTimestamp ?? "",
+  };
+}
+
+/** What is reported of a workload whatever its pods do. */
+export function ownState(
+  record: WorkloadRecord,
+): Omit<ObservedWorkload, "pods" | "managedBy" | "revision"> {
+  return {
+    uid: record.uid,
+    namespace: record.namespace,
+    kind: record.kind,
+    name: record.name,
+    generation: record.generation,
+    observedGeneration: record.observedGeneration,
+    containers: record.containers,
+    replicas: record.replicas,
+    paused: record.paused,
+    onDelete: record.onDelete,
+    partition: record.partition,
+    conditions: record.conditions,
   };
 }
 

@@ -53,7 +53,7 @@ export class ObjectCache<T extends CachedObject> {
 
   /** Makes the list the whole truth: what is not in it is gone. */
   replace(objects: ReadonlyMap<string, T>): void {
-    for (const uid of [...this.#objects.keys()]) if (!objects.has(uid)) this.remove(uid);
+    for (const uid of this.#objects.keys()) if (!objects.has(uid)) this.remove(uid);
     for (const object of objects.values()) this.put(object);
   }
 }

@@ -107,7 +107,11 @@ export class Reflector<T extends CachedObject> {
     const { client, query = {}, tuning } = this.#options;
     const found = new Map<string, T>();
     const version = await listPages({
-      ...{ client, path, query, signal, pageSize: tuning.pageSize },
+      client,
+      path,
+      query,
+      signal,
+      pageSize: tuning.pageSize,
       found: (object) => this.#collect(found, object),
     });
     this.#complete(found, version);
