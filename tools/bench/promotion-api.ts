@@ -80,9 +80,10 @@ export class ReleaseWatch {
   }
 
   async #follow(stream: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
     let rest = "";
-    for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-      const frames = `${rest}${chunk}`.split("\n\n");
+    for await (const chunk of stream) {
+      const frames = `${rest}${decoder.decode(chunk, { stream: true })}`.split("\n\n");
       rest = frames.pop() ?? "";
       for (const frame of frames) this.#take(frame);
     }

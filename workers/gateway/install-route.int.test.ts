@@ -25,7 +25,7 @@ const ids = { uuid: randomUUID, secret: () => randomBytes(32).toString("base64ur
 const Manifest = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
-  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+  metadata: z.looseObject({ name: z.string(), namespace: z.string().exactOptional() }),
 });
 
 let world: TestStore;
