@@ -11,6 +11,7 @@ import { AgentSocket } from "./agent-socket.ts";
 import { answerEnrolment } from "./enrol-route.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { answerInstall, installPath } from "./install-route.ts";
+import { errorText } from "./log.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { serveAgent } from "./serve-agent.ts";
 
@@ -30,7 +31,10 @@ export async function startGateway(
 ): Promise<Gateway> {
   const limit = new RateLimit(ctx.tuning.enrolmentsPerMinute);
   const server = createServer((request, response) => {
-    void answer(request, response, { ctx, limit });
+    answer(request, response, { ctx, limit }).catch((error: unknown) => {
+      ctx.log("error", "request failed", { error: errorText(error) });
+      response.destroy();
+    });
   });
   const agents = new Map<AgentSocket, Promise<void>>();
   const sockets = new WebSocketServer({
