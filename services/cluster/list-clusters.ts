@@ -1,4 +1,5 @@
 import type { ClusterSummary } from "#contracts/api/cluster.ts";
+import { isShown } from "#domain/matrix/shown.ts";
 import { authorize } from "#services/authorize.ts";
 import type { Bare } from "#services/context.ts";
 
@@ -12,7 +13,7 @@ export async function listClusters({ ctx }: Bare): Promise<{ items: ClusterSumma
       (await tx.clusterSources()).map((source) => [source.clusterId, source]),
     );
     const workloads = Map.groupBy(
-      (await tx.workloads()).filter(({ observed }) => observed.managedBy === null),
+      (await tx.workloads()).filter(({ observed }) => isShown(observed)),
       ({ clusterId }) => clusterId,
     );
     const items: ClusterSummary[] = [];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { unpackMatrix, unpackRow } from "#contracts/matrix-codec.ts";
+import { listClusters } from "#services/cluster/list-clusters.ts";
 import { readBranch } from "#services/config/read-branch.ts";
 import { readEvents } from "#services/events/read-events.ts";
 import { image, running } from "#test/builders/shop.ts";
@@ -45,6 +46,20 @@ describe("readMatrix", () => {
         inConfig: true,
       },
     ]);
+  });
+
+  it("shows what an engine applies, and a Helm release instead of what it made", async () => {
+    await world.report("dev", [
+      running("cart", "1.2.0", { managedBy: "kustomization/apps" }),
+      running("mail", "1.2.0", { managedBy: "argocd/shop" }),
+      running("podinfo", "6", { kind: "helmrelease" }),
+      running("podinfo-web", "6", { managedBy: "helmrelease/podinfo" }),
+    ]);
+    const { rows } = unpackMatrix(await readMatrix({ ctx: world.person("viewer") }));
+    const deployed = rows.filter(({ cells }) => cells[0] !== null).map(({ name }) => name);
+    expect(deployed).toEqual(["cart", "mail", "podinfo"]);
+    const { items } = await listClusters({ ctx: world.person("viewer") });
+    expect(items[0]).toMatchObject({ name: "dev", workloads: 3 });
   });
 
   it("shows drift, locks and workloads that no file defines", async () => {

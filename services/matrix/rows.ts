@@ -1,10 +1,11 @@
 import { buildRow } from "#domain/matrix/build.ts";
 import type { CellInput } from "#domain/matrix/build.ts";
 import type { MatrixRow } from "#domain/matrix/model.ts";
+import { isShown } from "#domain/matrix/shown.ts";
 import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
 import type { ClusterRow, ManifestRow, WorkloadRow } from "#ports/store/rows.ts";
 
-/** Builds the matrix's rows, by workload key; workloads that another workload manages are left out. */
+/** Builds the matrix's rows, by workload key; what a Helm release made is left out. */
 export function matrixRows(input: {
   readonly clusters: readonly ClusterRow[];
   readonly workloads: readonly WorkloadRow[];
@@ -12,7 +13,7 @@ export function matrixRows(input: {
   readonly images: ImageKnowledge;
 }): readonly MatrixRow[] {
   const { clusters, images } = input;
-  const visible = input.workloads.filter(({ observed }) => observed.managedBy === null);
+  const visible = input.workloads.filter(({ observed }) => isShown(observed));
   const byKey = Map.groupBy(visible, ({ key }) => key);
   const manifests = new Map(input.manifests.map((row) => [`${row.clusterId} ${row.key}`, row]));
   return [...byKey.keys()].toSorted().map((key) => {
