@@ -50,7 +50,7 @@ export function ClustersPage({ org, initial }: ClustersPageProps) {
           appears.
         </EmptyState>
       ) : (
-        <ul className="overflow-hidden rounded-l border border-line bg-surface">
+        <ul className="overflow-hidden rounded-card border border-line bg-surface">
           {data.items.map((cluster) => (
             <ClusterRow key={cluster.id} org={org} cluster={cluster} />
           ))}

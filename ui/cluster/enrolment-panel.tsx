@@ -32,7 +32,7 @@ export function EnrolmentPanel({ org, clusterId, enrolment, onRenewed }: Enrolme
           <>
             <ScrollBox
               label="Command"
-              className="overflow-x-auto whitespace-pre rounded-m bg-sunken p-3 font-mono text-xs"
+              className="overflow-x-auto whitespace-pre rounded-control bg-sunken p-3 font-mono text-xs"
             >
               {enrolment.command}
             </ScrollBox>

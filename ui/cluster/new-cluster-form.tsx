@@ -56,7 +56,7 @@ export function NewClusterForm({ org, onCreated }: NewClusterFormProps) {
           <option value="prod">prod</option>
         </datalist>
       </div>
-      <fieldset className="grid gap-4 rounded-l border border-line p-4">
+      <fieldset className="grid gap-4 rounded-card border border-line p-4">
         <legend className="px-1 text-sm font-medium">
           Its config repository (may follow later)
         </legend>

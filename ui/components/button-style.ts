@@ -18,7 +18,7 @@ const sizes: Readonly<Record<ButtonSize, string>> = {
 /** The look shared by buttons and by links that look like one. */
 export function buttonStyle(variant: ButtonVariant, size: ButtonSize, extra?: string): string {
   return classNames(
-    "inline-flex items-center justify-center gap-2 rounded-m border font-medium whitespace-nowrap transition-colors",
+    "inline-flex items-center justify-center gap-2 rounded-control border font-medium whitespace-nowrap transition-colors",
     "aria-disabled:cursor-not-allowed aria-disabled:opacity-55",
     variants[variant],
     sizes[size],

@@ -16,7 +16,7 @@ export function Card({ title, note, actions, children, className }: CardProps) {
   return (
     <section
       aria-labelledby={id}
-      className={classNames("min-w-0 rounded-l border border-line bg-surface", className)}
+      className={classNames("min-w-0 rounded-card border border-line bg-surface", className)}
     >
       <header className="flex min-h-10 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3.5 py-2">
         <h2 id={id}>{title}</h2>

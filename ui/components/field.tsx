@@ -22,7 +22,7 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
         {...input}
         aria-invalid={error ? true : undefined}
         aria-describedby={note ? noteId : undefined}
-        className="h-9 w-full rounded-m border border-line-strong bg-surface px-2.5 text-md aria-invalid:border-bad-mark"
+        className="h-9 w-full rounded-control border border-line-strong bg-surface px-2.5 text-md aria-invalid:border-bad-mark"
       />
       {note ? (
         <p id={noteId} className={error ? "text-xs text-bad" : "text-xs text-ink-3"}>

@@ -12,7 +12,7 @@ export function Kbd({
     <kbd
       aria-hidden="true"
       className={classNames(
-        "rounded-s border border-b-2 px-1 py-px font-mono text-[10.5px] leading-[1.3] font-medium max-md:hidden",
+        "rounded-small border border-b-2 px-1 py-px font-mono text-[10.5px] leading-[1.3] font-medium max-md:hidden",
         inverse ? "border-current opacity-80" : "border-line-strong bg-surface text-ink-3",
       )}
     >

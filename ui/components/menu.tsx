@@ -29,13 +29,13 @@ export function Menu({ label, text, items }: MenuProps) {
         <DropdownMenu.Content
           align="end"
           sideOffset={4}
-          className="z-40 min-w-36 rounded-m border border-line-strong bg-raised p-1 shadow-raised"
+          className="z-40 min-w-36 rounded-control border border-line-strong bg-raised p-1 shadow-raised"
         >
           {items.map((item) => (
             <DropdownMenu.Item key={item.href} asChild>
               <Link
                 href={item.href}
-                className="block rounded-s px-2.5 py-1.5 text-sm data-highlighted:bg-pressed"
+                className="block rounded-small px-2.5 py-1.5 text-sm data-highlighted:bg-pressed"
               >
                 {item.text}
               </Link>

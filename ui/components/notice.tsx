@@ -25,7 +25,7 @@ export function Notice({ tone = "plain", role = "note", children, action }: Noti
     <div
       role={role}
       className={classNames(
-        "flex flex-wrap items-center gap-x-3 gap-y-2 rounded-m border px-3.5 py-2 text-sm",
+        "flex flex-wrap items-center gap-x-3 gap-y-2 rounded-control border px-3.5 py-2 text-sm",
         tones[tone],
       )}
     >

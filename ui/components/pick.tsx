@@ -28,7 +28,7 @@ export function Pick({ label, value, options, onChange, size = "normal" }: PickP
         aria-label={label}
         style={chosen?.stripe ? { boxShadow: `inset 3px 0 0 ${chosen.stripe}` } : undefined}
         className={classNames(
-          "inline-flex max-w-full items-center gap-1.5 rounded-m border border-line-strong bg-surface px-2.5 hover:bg-pressed",
+          "inline-flex max-w-full items-center gap-1.5 rounded-control border border-line-strong bg-surface px-2.5 hover:bg-pressed",
           size === "large" ? "h-[38px] text-md font-semibold" : "h-8 text-sm font-medium",
         )}
       >
@@ -47,7 +47,7 @@ export function Pick({ label, value, options, onChange, size = "normal" }: PickP
         <Select.Content
           position="popper"
           sideOffset={4}
-          className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-hidden rounded-m border border-line-strong bg-raised p-1 shadow-raised"
+          className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-hidden rounded-control border border-line-strong bg-raised p-1 shadow-raised"
         >
           <Select.Viewport>
             {options.map((option) => (
@@ -64,7 +64,7 @@ function PickItem({ option }: { readonly option: PickOption }) {
   return (
     <Select.Item
       value={option.value}
-      className="flex h-8 cursor-pointer items-center gap-2 rounded-s px-2 text-sm outline-none select-none data-highlighted:bg-pressed data-[state=checked]:font-semibold"
+      className="flex h-8 cursor-pointer items-center gap-2 rounded-small px-2 text-sm outline-none select-none data-highlighted:bg-pressed data-[state=checked]:font-semibold"
     >
       {option.stripe ? (
         <span

@@ -19,13 +19,13 @@ export function Sheet({ title, open, onOpenChange, children }: SheetProps) {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed top-[12vh] left-1/2 z-50 max-h-[76vh] w-[min(440px,calc(100vw-28px))] -translate-x-1/2 overflow-auto rounded-l border border-line-strong bg-raised p-4 shadow-raised"
+          className="fixed top-[12vh] left-1/2 z-50 max-h-[76vh] w-[min(440px,calc(100vw-28px))] -translate-x-1/2 overflow-auto rounded-card border border-line-strong bg-raised p-4 shadow-raised"
         >
           <div className="mb-3 flex items-center gap-2">
             <Dialog.Title className="text-md font-semibold">{title}</Dialog.Title>
             <Dialog.Close
               aria-label="Close"
-              className="ml-auto grid size-7 place-items-center rounded-m text-ink-2 hover:bg-pressed"
+              className="ml-auto grid size-7 place-items-center rounded-control text-ink-2 hover:bg-pressed"
             >
               <Icon name="close" />
             </Dialog.Close>

@@ -6,7 +6,13 @@ import { type DiffFile, parseDiff } from "./parse-diff.ts";
 
 /** A unified diff, file by file, with what changed within the lines. */
 export function DiffView({ diff }: { readonly diff: string }) {
-  return parseDiff(diff).map((file) => <FileDiff key={file.path} file={file} />);
+  return (
+    <div>
+      {parseDiff(diff).map((file) => (
+        <FileDiff key={file.path} file={file} />
+      ))}
+    </div>
+  );
 }
 
 function FileDiff({ file }: { readonly file: DiffFile }) {

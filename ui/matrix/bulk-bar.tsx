@@ -39,7 +39,7 @@ export function BulkBar({ columns, view, onPromote }: BulkBarProps) {
     <div
       role="toolbar"
       aria-label="Selected workloads"
-      className="mt-3 flex flex-none flex-wrap items-center gap-2.5 rounded-l border border-line-strong bg-raised px-3 py-2.5 text-sm shadow-raised"
+      className="mt-3 flex flex-none flex-wrap items-center gap-2.5 rounded-card border border-line-strong bg-raised px-3 py-2.5 text-sm shadow-raised"
     >
       <b className="font-semibold">{counted(view.selected.length, "workload")}</b>
       <span className="text-ink-3">{counted(containerCount(view.selected), "container")}</span>

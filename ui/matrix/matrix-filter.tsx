@@ -32,7 +32,7 @@ export function MatrixFilter({ view }: { readonly view: MatrixView }) {
           placeholder="Name or version"
           value={view.text}
           onChange={(event) => view.setText(event.target.value)}
-          className="h-[30px] w-[220px] rounded-m border border-line bg-surface pr-7 pl-7 text-sm max-md:w-[150px]"
+          className="h-[30px] w-[220px] rounded-control border border-line bg-surface pr-7 pl-7 text-sm max-md:w-[150px]"
         />
         <span className="pointer-events-none absolute right-2">
           <Kbd>/</Kbd>

@@ -26,7 +26,7 @@ export function CommitMessage({ message, onSubject }: CommitMessageProps) {
           onBlur={() => {
             if (edited?.trim() === "") setEdited(null);
           }}
-          className="w-full rounded-s border border-transparent bg-transparent px-1 py-0.5 font-mono text-xs font-semibold text-ink hover:border-line focus:border-line-strong"
+          className="w-full rounded-small border border-transparent bg-transparent px-1 py-0.5 font-mono text-xs font-semibold text-ink hover:border-line focus:border-line-strong"
         />
       </label>
       <pre className="font-[inherit] leading-relaxed whitespace-pre-wrap">

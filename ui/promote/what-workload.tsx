@@ -40,7 +40,7 @@ export function WhatWorkload({ group, state }: WhatWorkloadProps) {
       ) : (
         <span
           aria-hidden="true"
-          className="mt-0.5 size-[15px] rounded-s border-[1.5px] border-line"
+          className="mt-0.5 size-[15px] rounded-small border-[1.5px] border-line"
         />
       )}
       <b className={changing.length > 0 ? "font-semibold" : "font-normal"}>{name}</b>

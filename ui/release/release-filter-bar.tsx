@@ -47,7 +47,7 @@ export function ReleaseFilterBar({ filter, clusters, onChange }: ReleaseFilterBa
             const { q: _, ...rest } = filter;
             onChange(event.target.value === "" ? rest : { ...rest, q: event.target.value });
           }}
-          className="h-8 w-[260px] rounded-m border border-line bg-surface pr-2 pl-7 text-sm"
+          className="h-8 w-[260px] rounded-control border border-line bg-surface pr-2 pl-7 text-sm"
         />
       </label>
     </div>

@@ -41,7 +41,7 @@ export function ReleaseHead({ org, release }: ReleaseHeadProps) {
             </code>
           </Fact>
         ) : null}
-        <Fact name="asked for">
+        <Fact name="started">
           <Ago at={release.createdAt} />
         </Fact>
         <Fact name={isFinal(release.status) ? "took" : "running for"}>

@@ -17,7 +17,7 @@ const headings = ["Release", "From → to", "By", "Status", "Took", "When", "Com
 
 export function ReleaseTable({ org, items }: ReleaseTableProps) {
   return (
-    <div className="overflow-x-auto rounded-l border border-line bg-surface" tabIndex={-1}>
+    <div className="overflow-x-auto rounded-card border border-line bg-surface" tabIndex={-1}>
       <table className="w-full text-left text-sm">
         <thead className="text-xs text-ink-2">
           <tr>

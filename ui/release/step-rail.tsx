@@ -18,7 +18,7 @@ const spoken: Readonly<Record<ReleaseStep["status"], string>> = {
 /** The steps in their order, with how long each took. */
 export function StepRail({ steps }: { readonly steps: readonly ReleaseStep[] }) {
   return (
-    <section aria-label="Steps" className="rounded-l border border-line bg-surface">
+    <section aria-label="Steps" className="rounded-card border border-line bg-surface">
       <ol className="py-1.5">
         {steps.map((step) => (
           <StepRow key={step.name} step={step} />

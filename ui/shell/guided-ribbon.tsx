@@ -29,7 +29,7 @@ export function GuidedRibbon() {
   return (
     <section
       aria-label="Tour"
-      className="mb-3 flex flex-none items-center gap-x-4 gap-y-1 rounded-m border border-line bg-surface py-1 pr-1 pl-3 text-xs text-ink-2"
+      className="mb-3 flex flex-none items-center gap-x-4 gap-y-1 rounded-control border border-line bg-surface py-1 pr-1 pl-3 text-xs text-ink-2"
     >
       <ol className="flex min-w-0 flex-1 gap-x-4 overflow-x-auto whitespace-nowrap">
         {guideSteps.map((step, index) => (
@@ -56,7 +56,7 @@ export function GuidedRibbon() {
         type="button"
         aria-label="Dismiss the tour"
         onClick={dismiss}
-        className="grid size-7 flex-none place-items-center rounded-m hover:bg-pressed"
+        className="grid size-7 flex-none place-items-center rounded-control hover:bg-pressed"
       >
         <Icon name="close" />
       </button>

@@ -21,7 +21,7 @@ export function MobileMenu({ theme }: { readonly theme: Theme }) {
         aria-label="Menu"
         aria-expanded={open}
         onClick={() => setOpen(true)}
-        className="grid size-8 place-items-center rounded-m hover:bg-pressed"
+        className="grid size-8 place-items-center rounded-control hover:bg-pressed"
       >
         <Icon name="menu" className="size-[18px]" />
       </button>

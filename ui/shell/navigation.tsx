@@ -30,7 +30,7 @@ export function Navigation({ org, onGo }: NavigationProps) {
           aria-current={current === path ? "page" : undefined}
           {...(onGo ? { onClick: onGo } : {})}
           className={classNames(
-            "flex items-center gap-[9px] rounded-m px-2 py-1.5 text-sm",
+            "flex items-center gap-[9px] rounded-control px-2 py-1.5 text-sm",
             current === path ? "bg-pressed font-semibold text-ink" : "text-ink-2 hover:bg-pressed",
           )}
         >

@@ -9,14 +9,14 @@ import { SignOutItem } from "./sign-out-item.tsx";
 import { useViewer } from "./viewer-context.ts";
 
 const itemStyle =
-  "flex w-full cursor-pointer items-center gap-2 rounded-s px-2 py-1.5 text-left text-sm outline-none data-highlighted:bg-pressed";
+  "flex w-full cursor-pointer items-center gap-2 rounded-small px-2 py-1.5 text-left text-sm outline-none data-highlighted:bg-pressed";
 
 /** The open organization; the others and the way out are behind it. */
 export function OrganizationMenu() {
   const { organization, organizations, user, role } = useViewer();
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="flex items-center gap-2 rounded-m px-2 py-1.5 text-left font-semibold hover:bg-pressed">
+      <DropdownMenu.Trigger className="flex items-center gap-2 rounded-control px-2 py-1.5 text-left font-semibold hover:bg-pressed">
         <BrandMark />
         <span className="truncate">{organization.name}</span>
         <Icon name="chevron" className="ml-auto text-ink-3" />
@@ -25,7 +25,7 @@ export function OrganizationMenu() {
         <DropdownMenu.Content
           align="start"
           sideOffset={4}
-          className="z-50 min-w-[220px] rounded-m border border-line-strong bg-raised p-1 shadow-raised"
+          className="z-50 min-w-[220px] rounded-control border border-line-strong bg-raised p-1 shadow-raised"
         >
           <DropdownMenu.Label className="px-2 py-1.5 text-xs text-ink-2">
             {user.name}, {role}

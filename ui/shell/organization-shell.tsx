@@ -35,7 +35,7 @@ export function OrganizationShell({
         <LiveProvider org={slug} key={slug}>
           <a
             href="#main"
-            className="sr-only z-50 rounded-m bg-ink px-3 py-2 text-canvas focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+            className="sr-only z-50 rounded-control bg-ink px-3 py-2 text-canvas focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
           >
             Skip to the page
           </a>

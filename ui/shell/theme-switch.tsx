@@ -17,13 +17,13 @@ export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
     document.cookie = `${themeCookie}=${next}; path=/; max-age=${yearSeconds}; samesite=lax`;
   }
   return (
-    <fieldset className="flex gap-0.5 rounded-m border border-line p-0.5 text-2xs text-ink-2">
+    <fieldset className="flex gap-0.5 rounded-control border border-line p-0.5 text-2xs text-ink-2">
       <legend className="sr-only">Theme</legend>
       {themes.map((name) => (
         <label
           key={name}
           className={classNames(
-            "flex-1 cursor-pointer rounded-s px-1 py-1 text-center has-focus-visible:outline-2 has-focus-visible:outline-accent",
+            "flex-1 cursor-pointer rounded-small px-1 py-1 text-center has-focus-visible:outline-2 has-focus-visible:outline-accent",
             theme === name ? "bg-pressed font-semibold text-ink" : "hover:text-ink",
           )}
         >

@@ -26,7 +26,7 @@ export function TopBar({ theme }: { readonly theme: Theme }) {
       <button
         type="button"
         onClick={() => setHelp(true)}
-        className="inline-flex h-8 items-center gap-2 rounded-m px-2 text-sm font-medium text-ink-2 hover:bg-pressed hover:text-ink"
+        className="inline-flex h-8 items-center gap-2 rounded-control px-2 text-sm font-medium text-ink-2 hover:bg-pressed hover:text-ink"
       >
         Help <Kbd>?</Kbd>
       </button>

@@ -22,7 +22,7 @@ export function ClusterStrip({ org, workload }: ClusterStripProps) {
       {workload.clusters.map((cluster) => (
         <li
           key={cluster.id}
-          className="min-w-0 rounded-l border border-t-2 border-line bg-surface p-3.5"
+          className="min-w-0 rounded-card border border-t-2 border-line bg-surface p-3.5"
           style={{ borderTopColor: environmentColor(cluster.environment) }}
         >
           <h2 className="flex items-center gap-2">
