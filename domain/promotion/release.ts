@@ -32,6 +32,14 @@ export type ReleaseItemStatus =
   | "updated"
   | "unknown";
 
+/** What a release comes to once nothing about its items will change any more. */
+export function outcomeOf(
+  items: readonly ReleaseItemStatus[],
+): Extract<ReleaseStatus, "succeeded" | "succeeded-with-skips" | "failed"> {
+  if (items.includes("failed")) return "failed";
+  return items.includes("skipped") ? "succeeded-with-skips" : "succeeded";
+}
+
 const finalStatuses: ReadonlySet<ReleaseStatus> = new Set([
   "succeeded",
   "succeeded-with-skips",

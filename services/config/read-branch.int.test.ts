@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import type { GitHost } from "#ports/git-repository.ts";
 import type { ClusterName } from "#test/builders/shop.ts";
 import { firstTags, image, services } from "#test/builders/shop.ts";
 import { World } from "#test/world.ts";
@@ -16,10 +17,10 @@ beforeAll(async () => {
 
 afterAll(() => world.stop());
 
-function read(): Promise<void> {
+function read(ctx = world.worker()): Promise<void> {
   const configRepositoryId = world.repositoryId;
   const input = { organizationId: world.organization.id, configRepositoryId, branch: "main" };
-  return readBranch({ ctx: world.worker(), input });
+  return readBranch({ ctx, input });
 }
 
 function state(cluster: ClusterName) {
@@ -89,6 +90,32 @@ describe("readBranch", () => {
     await read();
     expect((await state("prod")).commands).toHaveLength(asked);
     expect((await state("prod")).manifests[0]?.containers[0]?.image).toBe(image("cart", "1.1.0"));
+  });
+
+  it("does not take a cluster back to a tip that a release has moved on from", async () => {
+    await world.git.commit({ "README.md": "by someone else" });
+    await world.release("prod", ["checkout", "1.1.0"]);
+    const { git, ...worker } = world.worker(world.newMachine());
+    const slow: GitHost = {
+      branch(remote, branch) {
+        const opened = git.branch(remote, branch);
+        return {
+          async fetch(signal) {
+            const old = await opened.fetch(signal);
+            await world.work("run-lane");
+            return old;
+          },
+          readBlob: (blob) => opened.readBlob(blob),
+          log: (commit, limit) => opened.log(commit, limit),
+          commit: (base, commits) => opened.commit(base, commits),
+          push: (expected, commit) => opened.push(expected, commit),
+        };
+      },
+    };
+    await read({ ...worker, git: slow });
+    const { source, commands } = await state("prod");
+    expect(source?.tip).toBe(await tip());
+    expect(commands.at(-1)?.payload).toMatchObject({ revision: await tip() });
   });
 
   it("names a file that cannot be read and records the others", async () => {

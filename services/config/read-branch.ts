@@ -52,14 +52,19 @@ async function markRead(
   });
 }
 
-/** Indexes a cluster's path at a commit and records it; the cluster is told to sync when asked to. */
-export async function recordSource(
+/**
+ * Indexes a cluster's path at a commit, records it and has it synced; not where another tip was recorded since the
+ * source was read, because that may be a newer one. The next look tells.
+ */
+async function recordSource(
   ctx: WorkerContext,
   source: ClusterSourceRow,
   branch: BranchFiles,
 ): Promise<void> {
   const index = indexManifests({ files: branch.files, root: source.path });
   await ctx.store.record(ctx.organizationId, async (tx) => {
+    const now = await tx.clusterSource(source.clusterId);
+    if (now?.tip !== source.tip) return;
     await recordIndex(tx, { ctx, source, branch, index });
     await requestSync(tx, { ctx, source, branch, index });
   });

@@ -1,3 +1,4 @@
+import { outcomeOf } from "#domain/promotion/release.ts";
 import type { ItemPatch } from "#ports/store/recorder.ts";
 import type { ReleaseRow } from "#ports/store/rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
@@ -5,7 +6,10 @@ import type { WorkerContext } from "#services/worker-context.ts";
 import type { HeldLane } from "./lane-lease.ts";
 import { recordProgress } from "./progress.ts";
 
-/** Ends a release whose images someone else set meanwhile: a success, because git says what was wanted. */
+/**
+ * Ends a release whose images someone else set meanwhile: a success unless its plan had
+ * refused some, because git says what was wanted.
+ */
 export async function finishUnchanged(
   ctx: WorkerContext,
   held: HeldLane,
@@ -16,15 +20,15 @@ export async function finishUnchanged(
   const patch: ItemPatch = { status: "up-to-date", reason: `${note}.`, finishedAt: at };
   const skipped = { status: "skipped", note: "" } as const;
   await held.record(async (tx) => {
-    const pending = (await tx.releaseItems(release.id)).filter(
-      ({ status }) => status === "pending",
-    );
+    const items = await tx.releaseItems(release.id);
+    const pending = items.filter(({ status }) => status === "pending");
+    const status = outcomeOf(items.map((item) => item.status));
     await tx.leaveLane(held.lease, release.id);
     await recordProgress(tx, {
       releaseId: release.id,
       at,
       progress: {
-        release: { status: "succeeded", finishedAt: at, retryAt: null, error: null },
+        release: { status, finishedAt: at, retryAt: null, error: null },
         items: new Map(pending.map(({ id }) => [id, patch])),
         steps: {
           fetch: { status: "succeeded", finishedAt: at },
@@ -38,7 +42,12 @@ export async function finishUnchanged(
           push: skipped,
           sync: skipped,
           rollout: skipped,
-          result: { status: "succeeded", startedAt: at, finishedAt: at, note },
+          result: {
+            status: status === "failed" ? "failed" : "succeeded",
+            startedAt: at,
+            finishedAt: at,
+            note,
+          },
         },
         log: [{ step: "result", level: "info", message: note }],
       },

@@ -236,6 +236,24 @@ describe("a release of several items", () => {
     expect(done.items.find(({ status }) => status === "skipped")?.reason).toMatch(/^Locked/);
   });
 
+  it("says why the first one failed, also when others end later", async () => {
+    const number = await world.release("prod", ["cart", wanted], ["mail", wanted]);
+    await world.work("run-lane");
+    const [pod] = running("cart", wanted).pods;
+    const containers = (pod?.containers ?? []).map((container) => ({
+      ...container,
+      ready: false,
+      state: "waiting" as const,
+      reason: "ErrImagePull",
+      message: "denied",
+    }));
+    await see(halfway({ containers }), number);
+    await world.report("prod", [halfway({ containers }), running("mail", wanted), checkout]);
+    const failed = await judge(number);
+    expect(failed).toMatchObject({ status: "failed", counts: { updated: 1, failed: 1 } });
+    expect(failed.error).toContain("denied");
+  });
+
   it("is done when all are, and says how many are", async () => {
     const number = await world.release("prod", ["cart", wanted], ["mail", wanted]);
     await world.work("run-lane");

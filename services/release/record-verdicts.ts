@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { parseWorkloadKey } from "#domain/glossary.ts";
 import { describePod } from "#domain/promotion/observe.ts";
+import { outcomeOf } from "#domain/promotion/release.ts";
 import type { ReleaseStatus, StepName } from "#domain/promotion/release.ts";
 import type { ItemPatch, StepPatch, TenantRecorder } from "#ports/store/recorder.ts";
 import type {
@@ -37,7 +38,7 @@ export async function recordVerdicts(
 ): Promise<void> {
   const at = ctx.clock.now();
   const patches = itemPatches(judgement, at);
-  const outcome = outcomeOf(judgement, patches);
+  const outcome = judgeRelease(judgement, patches);
   const steps = stepPatches(judgement, { patches, outcome, at });
   const log = logLines(judgement, { patches, steps, outcome });
   if (patches.size === 0 && Object.keys(steps).length === 0 && outcome === null) return;
@@ -167,7 +168,7 @@ interface Outcome {
   readonly error: string | null;
 }
 
-function outcomeOf(judgement: Judgement, patches: Patches): Outcome | null {
+function judgeRelease(judgement: Judgement, patches: Patches): Outcome | null {
   const statuses = statusesAfter(judgement, patches);
   if (statuses.some((status) => ["pending", "committed", "rolling", "unknown"].includes(status)))
     return null;
@@ -183,17 +184,19 @@ function outcomeOf(judgement: Judgement, patches: Patches): Outcome | null {
   ]
     .filter(Boolean)
     .join(", ");
-  if (failed > 0) {
-    const reason =
-      judgement.judged.find(({ verdict }) => verdict.status === "failed")?.verdict.message ?? null;
-    return { status: "failed", step: "failed", note, error: reason };
+  const status = outcomeOf(statuses);
+  return status === "failed"
+    ? { status, step: "failed", note, error: firstReason(judgement, patches) }
+    : { status, step: "succeeded", note, error: null };
+}
+
+/** Why the first failed item failed, now or at an earlier look. */
+function firstReason({ items }: Judgement, patches: Patches): string | null {
+  for (const { id, status, reason } of items) {
+    const now = { status, reason, ...patches.get(id) };
+    if (now.status === "failed") return now.reason;
   }
-  return {
-    status: skipped > 0 ? "succeeded-with-skips" : "succeeded",
-    step: "succeeded",
-    note,
-    error: null,
-  };
+  return null;
 }
 
 type LogLine = { readonly step: StepName; readonly level: EventLevel; readonly message: string };
