@@ -9,7 +9,10 @@ const day = 24 * 3_600_000;
 const firstBuild = Date.UTC(2026, 0, 1);
 const commitDigits = 7;
 
-/** A matrix as busy organizations have it: every cluster behind by its own amount, some cells in trouble. */
+/**
+ * A matrix as busy organizations have it: each environment is behind by its own amount, one cluster in ten stands
+ * elsewhere, some cells are in trouble.
+ */
 export function generatedMatrix(workloads: number, clusters: number): Matrix {
   const columns = Array.from({ length: clusters }, (_, at) => ({
     id: `00000000-0000-4000-8000-${String(at).padStart(12, "0")}`,
@@ -43,7 +46,8 @@ function rowOf(service: GeneratedService, at: number, clusters: number): MatrixR
 }
 
 function cellOf({ name, image }: GeneratedService, at: number, column: number): MatrixCell {
-  const behind = Math.min(column, scatter(at, column) % 6);
+  const isApart = scatter(at, column + 400) % 10 === 0;
+  const behind = scatter(at, isApart ? column : (column % environments.length) + 500) % 6;
   const state = stateOf(scatter(at, column + 100));
   const desired = 1 + (scatter(at, 7) % 6);
   const distance: Distance = behind === 0 ? { kind: "latest" } : { kind: "behind", by: behind };
