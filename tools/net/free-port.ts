@@ -10,7 +10,8 @@ export interface HeldPort {
 
 /** Takes a port of 127.0.0.1, or null when somebody listens there; 0 takes any. */
 export async function holdPort(port: number): Promise<HeldPort | null> {
-  const server = createServer();
+  // An open page of an earlier demo may already be asking; it must not keep the port from being freed.
+  const server = createServer((socket) => socket.destroy());
   try {
     server.listen(port, "127.0.0.1");
     await once(server, "listening");
