@@ -9,7 +9,8 @@ export async function readKnowledge(
   images?: Iterable<string>,
 ): Promise<ImageKnowledge> {
   const names = images && [...repositoryNames(images)];
-  const [repositories, tags] = await Promise.all([tx.imageRepositories(), tx.images(names)]);
+  const repositories = await tx.imageRepositories();
+  const tags = await tx.images(names);
   const byRepository = Map.groupBy(tags, ({ repositoryId }) => repositoryId);
   return new Map(
     repositories.map(({ id, name, scannedAt, error }) => [

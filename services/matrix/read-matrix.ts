@@ -13,11 +13,9 @@ export async function readMatrix({ ctx }: Bare): Promise<MatrixResponse> {
   authorize(ctx, "organization.read");
   return ctx.store.read(ctx.organization.id, async (tx) => {
     const { last } = await tx.streamEvents(Number.MAX_SAFE_INTEGER, 0);
-    const [clusters, workloads, manifests] = await Promise.all([
-      tx.clusters(),
-      tx.workloads(),
-      tx.manifests(),
-    ]);
+    const clusters = await tx.clusters();
+    const workloads = await tx.workloads();
+    const manifests = await tx.manifests();
     const images = await readKnowledge(tx, imagesOf(workloads));
     const rows = matrixRows({ clusters, workloads, manifests, images });
     return packMatrix({ columns: clusters.map(column), rows }, last);
