@@ -25,9 +25,10 @@ export class ReleasePage {
     return Number(/\/releases\/(\d+)/.exec(this.#page.url())?.[1]);
   }
 
-  /** Waits until the page itself shows the outcome. */
+  /** Waits until the page itself shows the outcome beside its heading. */
   async shows(status: RegExp, timeout = 45_000): Promise<void> {
-    await expect(this.#page.getByRole("heading", { level: 1 })).toContainText(status, { timeout });
+    const head = this.#page.getByRole("heading", { level: 1 }).locator("..");
+    await expect(head).toContainText(status, { timeout });
   }
 
   /** Waits for a release that is over, by the API. */
