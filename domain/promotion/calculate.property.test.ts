@@ -8,11 +8,13 @@ import { pick, seededRandom } from "#test/builders/random.ts";
 import { calculatePlan } from "./calculate.ts";
 import { changedFiles } from "./changes.ts";
 import type { Selection } from "./plan.ts";
+import { reapplyUpdates } from "./reapply.ts";
 
 const tags = ["1.0.0", "1.1.0", "1.2.0", "2.0.0"];
 
 function world(seed: number): PlanFacts {
   const next = seededRandom(seed);
+  const overlaid: string[] = [];
   const names = ["api", "cart", "checkout", "mail", "web"].filter(() => next() < 0.8);
   const files: Record<string, string> = {};
   const stage: Record<WorkloadKey, Record<string, string>> = {};
@@ -23,10 +25,19 @@ function world(seed: number): PlanFacts {
       `r.test/${container}:${pick(next, tags)}`,
     ]);
     const locked = next() < 0.2 ? { "fluxcd.io/locked": "true" } : {};
+    if (next() < 0.3) overlaid.push(name);
     files[`apps/${name}.yaml`] = deployment(name, Object.fromEntries(images), locked);
     if (next() < 0.8) {
       stage[`shop:deployment/${name}`] = { [name]: `r.test/${name}:${pick(next, tags)}` };
     }
+  }
+  if (overlaid.length > 0) {
+    const entries = overlaid.map(
+      (name) => `  - {name: r.test/${name}, newTag: ${pick(next, tags)}}\n`,
+    );
+    const resources = Object.keys(files).map((path) => `  - ${path.replace("apps/", "")}\n`);
+    files["apps/kustomization.yaml"] =
+      `resources:\n${resources.join("")}images:\n${entries.join("")}`;
   }
   const source = pick<NonNullable<PlanFacts["source"]>>(next, [
     { kind: "image-repo" },
@@ -53,6 +64,16 @@ describe("calculatePlan", () => {
     expect(again.items.filter(({ outcome }) => outcome === "update")).toEqual([]);
     expect(again.diff).toBe("");
     expect(again.items).toHaveLength(plan.items.length);
+  });
+
+  it.each(worlds)("shows what a release of it commits (world $seed)", ({ facts }) => {
+    const input = planInput(facts);
+    const { items, diff } = calculatePlan(input);
+    const updates = items.filter(({ outcome }) => outcome === "update");
+    const result = reapplyUpdates({ updates, index: input.index, texts: input.texts });
+    const committed = result.kind === "changed" ? result.files : [];
+    expect(result.kind).not.toBe("stale");
+    expect(committed.map((file) => file.diff).join("")).toBe(diff);
   });
 
   it.each(worlds)("does not mind the order of the selection (world $seed)", ({ facts }) => {

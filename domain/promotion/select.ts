@@ -1,3 +1,4 @@
+import { parseWorkloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import type { ManifestWorkload } from "#domain/manifest/manifest-index.ts";
 
@@ -66,13 +67,23 @@ function undefinedWorkload(
   plan: PlanInput,
   { workload, containers }: Selection,
 ): readonly DecidedItem[] {
-  const places = plan.index.ambiguous.get(workload);
-  const reason: ItemReason = places
-    ? { code: "ambiguous", places: places.map(({ file, line }) => `${file}:${line}`) }
-    : { code: "not-in-config", path: plan.target.path };
-  const outcome = places ? "failed" : "skipped";
+  const reason = whyUndefined(plan, workload);
+  const outcome = reason.code === "not-in-config" ? "skipped" : "failed";
   const names = containers?.map(({ name }) => name) ?? containerNames(plan, workload);
   return names.map((container) => decideUndefined({ plan, workload, container, outcome, reason }));
+}
+
+function whyUndefined(plan: PlanInput, workload: WorkloadKey): ItemReason {
+  const { index, texts, target } = plan;
+  const places = index.ambiguous.get(workload);
+  if (places) {
+    return { code: "ambiguous", places: places.map(({ file, line }) => `${file}:${line}`) };
+  }
+  const name = parseWorkloadKey(workload)?.name ?? workload;
+  const unread = index.problems.find(({ file }) => texts.get(file)?.includes(name));
+  if (!unread) return { code: "not-in-config", path: target.path };
+  const { file, line, message } = unread;
+  return { code: "unreadable", file, line, detail: message };
 }
 
 /** A workload that no file defines still has one row per container that runs, or one for itself. */

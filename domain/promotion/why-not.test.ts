@@ -70,6 +70,19 @@ describe("an item that is not updated says why:", () => {
       },
     },
     {
+      about: "in a file that cannot be read",
+      facts: {
+        files: { [checkoutFile]: `name: checkout\nspec: [\n`, "apps/other.yaml": "a: [\n" },
+        source: stage({ checkout: `${repository}:1.1.0` }),
+        selection: [{ workload: checkout }],
+      },
+      item: {
+        outcome: "failed",
+        reason: { code: "unreadable", file: checkoutFile, line: 3, detail: expect.any(String) },
+        file: null,
+      },
+    },
+    {
       about: "selected, but unknown to everyone",
       facts: { files: {}, selection: [{ workload: checkout }] },
       item: {
