@@ -60,6 +60,9 @@ export class ImageSource {
       this.#present.set(image, pulled);
       return pulled;
     } catch (error) {
+      if (error instanceof MissingLayer) {
+        return { kind: "failed", message: missingLayerMessage(name, error.digest) };
+      }
       const why = error instanceof Error ? error.message : String(error);
       return { kind: "failed", message: unreachableMessage(name, why) };
     }
@@ -74,6 +77,8 @@ export class ImageSource {
     const configDigest = at(platform, "config", "digest");
     const config = typeof configDigest === "string" ? await this.#blob(name, configDigest) : null;
     const layers = at(platform, "layers");
+    const digests = isList(layers) ? layers.map((layer) => at(layer, "digest")) : [];
+    await this.#requireLayers(name, digests);
     const sizes = isList(layers) ? layers.map((layer) => Number(at(layer, "size") ?? 0)) : [];
     return {
       kind: "pulled",
@@ -82,6 +87,15 @@ export class ImageSource {
       bytes: sizes.reduce((sum, size) => sum + size, 0),
       behaviour: behaviourOf(at(config, "config", "Labels")),
     };
+  }
+
+  /** Throws the runtime's words for a layer that the registry does not have. */
+  async #requireLayers(name: ImageName, digests: readonly unknown[]): Promise<void> {
+    for (const digest of digests) {
+      if (typeof digest !== "string") continue;
+      const response = await this.#get(name, `blobs/${digest}`, "HEAD");
+      if (response.status === 404) throw new MissingLayer(digest);
+    }
   }
 
   async #manifest(name: ImageName, reference: string): Promise<Manifest | null> {
@@ -101,12 +115,22 @@ export class ImageSource {
     return response.ok ? response.json() : null;
   }
 
-  #get({ host, path }: ImageName, rest: string): Promise<Response> {
+  #get({ host, path }: ImageName, rest: string, method = "GET"): Promise<Response> {
     const ns = host === new URL(this.#registry).host ? "" : `?ns=${encodeURIComponent(host)}`;
     return fetch(`${this.#registry}/v2/${path}/${rest}${ns}`, {
+      method,
       headers: { accept: manifestTypes },
       signal: this.#signal,
     });
+  }
+}
+
+class MissingLayer extends Error {
+  readonly digest: string;
+
+  constructor(digest: string) {
+    super(`layer ${digest} is missing`);
+    this.digest = digest;
   }
 }
 
@@ -131,6 +155,11 @@ function isLinuxAmd64(descriptor: unknown): boolean {
 function notFoundMessage(name: ImageName): string {
   const image = canonicalReference(name);
   return `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`;
+}
+
+function missingLayerMessage(name: ImageName, digest: string): string {
+  const image = canonicalReference(name);
+  return `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to copy: httpReadSeeker: failed open: content at ${digest} not found: not found`;
 }
 
 function unreachableMessage(name: ImageName, why: string): string {

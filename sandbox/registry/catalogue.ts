@@ -10,7 +10,7 @@ const builtImageSchema = z.object({
   created: z.iso.datetime(),
   /** What its containers do once started; a healthy image has none. */
   behaviour: z.enum(["crash", "oom", "never-ready", "slow"]).optional(),
-  /** The tag is listed, but its manifest is gone. */
+  /** The tag is listed, but a layer of the image is gone: it cannot be pulled. */
   missing: z.boolean().optional(),
   /** A digest that a manifest pins, served although nobody has the bytes that made it. */
   pinnedDigest: z.string().optional(),

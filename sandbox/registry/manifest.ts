@@ -51,9 +51,14 @@ function makeContent(repository: ImageRepository, image: BuiltImage): ImageConte
     schemaVersion: 2,
     mediaType: "application/vnd.oci.image.manifest.v1+json",
     config: descriptor(config),
-    layers: [descriptor(layer)],
+    layers: [descriptor(image.missing === true ? lostLayer(image) : layer)],
   });
   return { manifest, config, layer };
+}
+
+/** A layer that no registry has: what a broken push or a too eager clean-up leaves behind. */
+function lostLayer({ tag, revision }: BuiltImage): Content {
+  return content(layer.mediaType, Buffer.from(`lost ${tag} ${revision}`));
 }
 
 function labels(repository: ImageRepository, image: BuiltImage): Record<string, string> {

@@ -72,7 +72,7 @@ function serveTags(repository: ImageRepository, url: URL, response: ServerRespon
 }
 
 function findManifest(repository: ImageRepository, reference: string): Content | undefined {
-  for (const image of available(repository)) {
+  for (const image of repository.images) {
     const { manifest } = imageContent(repository, image);
     if (image.pinnedDigest === reference) return { ...manifest, digest: reference };
     if (image.tag === reference || manifest.digest === reference) return manifest;
@@ -81,16 +81,12 @@ function findManifest(repository: ImageRepository, reference: string): Content |
 }
 
 function findBlob(repository: ImageRepository, digest: string): Content | undefined {
-  for (const image of available(repository)) {
+  for (const image of repository.images) {
     const { config, layer } = imageContent(repository, image);
     if (config.digest === digest) return config;
     if (layer.digest === digest) return layer;
   }
   return undefined;
-}
-
-function available(repository: ImageRepository): readonly BuiltImage[] {
-  return repository.images.filter(({ missing }) => missing !== true);
 }
 
 function respondContent(response: ServerResponse, { mediaType, digest, bytes }: Content): void {
