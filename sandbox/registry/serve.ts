@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { respondJson } from "#sandbox/http/respond.ts";
 
-import type { BuiltImage, Catalogue, ImageRepository } from "./catalogue.ts";
+import type { Catalogue, ImageRepository } from "./catalogue.ts";
 import { imageContent, type Content } from "./manifest.ts";
 
 const routeForm = /^\/v2\/(?<path>.+)\/(?<kind>tags|manifests|blobs)\/(?<reference>[^/]+)$/;
