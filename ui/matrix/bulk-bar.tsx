@@ -74,7 +74,7 @@ function asOption({ name, environment }: MatrixColumn): PickOption {
   return {
     value: name,
     label: name,
-    note: environment,
+    ...(environment === name ? {} : { note: environment }),
     stripe: environmentColor(environment),
   };
 }

@@ -40,7 +40,7 @@ export function CellPopover(props: CellPopoverProps) {
             event.preventDefault();
             anchor.current?.focus();
           }}
-          className="z-40 w-[min(400px,calc(100vw-24px))] rounded-card border border-line-strong bg-raised p-3.5 text-sm shadow-raised"
+          className="z-40 w-[min(400px,calc(100vw-24px))] rounded-card border border-line-strong bg-raised p-3.5 outline-none text-sm shadow-raised"
         >
           <p className="font-semibold">
             {row.namespace} / {row.name}

@@ -113,7 +113,7 @@ export const MatrixRowView = memo(function MatrixRowView(props: MatrixRowViewPro
 });
 
 const cellStyle =
-  "flex min-w-0 items-center gap-[7px] px-3 -outline-offset-2 max-md:flex-col max-md:items-start max-md:justify-center max-md:gap-0.5";
+  "scroll-mt-[46px] scroll-ml-[232px] flex min-w-0 items-center gap-[7px] px-3 -outline-offset-2 max-md:flex-col max-md:items-start max-md:justify-center max-md:gap-0.5";
 
 function Latest({ row }: { readonly row: MatrixRow }) {
   const [first, ...rest] = row.latest;

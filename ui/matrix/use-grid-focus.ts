@@ -29,12 +29,17 @@ export function useGridFocus({ scroller, rows, columns, scrollTo, onOpen }: Grid
   function focus(key: string, column: number): void {
     place(key, column);
     scrollTo(key);
-    requestAnimationFrame(() => {
-      const selector = `[data-place="${CSS.escape(`${key} ${column}`)}"]`;
-      const cell = scroller.current?.querySelector(selector);
-      if (cell instanceof HTMLElement) cell.focus({ preventScroll: true });
-      cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    });
+    if (!focusCell(key, column)) requestAnimationFrame(() => focusCell(key, column));
+  }
+
+  /** Whether the cell exists by now. */
+  function focusCell(key: string, column: number): boolean {
+    const selector = `[data-place="${CSS.escape(`${key} ${column}`)}"]`;
+    const cell = scroller.current?.querySelector(selector);
+    if (!(cell instanceof HTMLElement)) return false;
+    cell.focus({ preventScroll: true });
+    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+    return true;
   }
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -68,6 +68,7 @@ function WorkloadTags({ group, held }: { readonly group: WorkloadItems; readonly
     <>
       {flags.has("downgrade") ? <Tag tone="behind">downgrade</Tag> : null}
       {flags.has("major") ? <Tag tone="behind">major</Tag> : null}
+      {flags.has("together") ? <Tag tone="behind">changes along</Tag> : null}
       {flags.has("overlay") ? <Tag>overlay</Tag> : null}
       {flags.has("not-running") ? <Tag>not running</Tag> : null}
     </>

@@ -59,5 +59,6 @@ function sourceOption({ name, environment }: ClusterSummary): PickOption {
 }
 
 function targetOption({ name, environment }: ClusterSummary): PickOption {
-  return { value: name, label: name, note: environment, stripe: environmentColor(environment) };
+  const note = environment === name ? {} : { note: environment };
+  return { value: name, label: name, ...note, stripe: environmentColor(environment) };
 }

@@ -2,9 +2,14 @@ import type { RolloutProgress } from "#contracts/api/release.ts";
 
 import { podShares } from "./pod-shares.ts";
 
+interface PodBarProps {
+  readonly progress: RolloutProgress;
+  readonly failed?: boolean;
+}
+
 /** How many pods run the new image, as a bar and as a number. */
-export function PodBar({ progress }: { readonly progress: RolloutProgress }) {
-  const { done, broken, starting } = podShares(progress);
+export function PodBar({ progress, failed = false }: PodBarProps) {
+  const { done, broken, starting } = podShares(progress, failed);
   const { desired } = progress;
   if (desired === 0) return <span className="text-xs text-ink-3">no pods</span>;
   return (

@@ -7,14 +7,15 @@ export interface PodShares {
   readonly broken: number;
 }
 
-/** How the wanted pods divide; never more than are wanted. */
-export function podShares({ pods, ready, updated, desired }: RolloutProgress): PodShares {
+/** How the wanted pods divide; never more than are wanted. Once the rollout failed, none counts as starting. */
+export function podShares(
+  { pods, ready, updated, desired }: RolloutProgress,
+  failed: boolean,
+): PodShares {
   const fresh = pods.filter(({ current }) => current);
-  const count = (wanted: boolean) =>
-    fresh.filter((pod) => !pod.ready && (pod.message !== "") === wanted).length;
   const done =
     pods.length === 0 ? Math.min(ready, updated) : fresh.filter((pod) => pod.ready).length;
   const clamped = Math.min(done, desired);
-  const broken = Math.min(count(true), desired - clamped);
-  return { done: clamped, broken, starting: Math.min(count(false), desired - clamped - broken) };
+  const others = Math.min(fresh.filter((pod) => !pod.ready).length, desired - clamped);
+  return { done: clamped, broken: failed ? others : 0, starting: failed ? 0 : others };
 }

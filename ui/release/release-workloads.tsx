@@ -50,7 +50,7 @@ function WorkloadRow({ org, group, rolloutAt }: WorkloadRowProps) {
   return (
     <li
       className={classNames(
-        "grid min-h-[42px] grid-cols-[minmax(0,1.2fr)_minmax(0,1.1fr)_150px_minmax(0,1.5fr)] items-center gap-x-3 gap-y-1 border-b border-line px-3.5 py-2 text-sm last:border-b-0 max-md:grid-cols-[1fr_auto]",
+        "grid min-h-[42px] grid-cols-[minmax(0,1fr)_minmax(0,1.35fr)_130px_minmax(0,1.35fr)] items-center gap-x-3 gap-y-1 border-b border-line px-3.5 py-2 text-sm last:border-b-0 max-md:grid-cols-[1fr_auto]",
         quiet && "text-ink-3",
       )}
     >
@@ -70,7 +70,9 @@ function WorkloadRow({ org, group, rolloutAt }: WorkloadRowProps) {
         ))}
       </span>
       <span className="max-md:col-span-full">
-        {first?.progress ? <PodBar progress={first.progress} /> : null}
+        {first?.progress ? (
+          <PodBar progress={first.progress} failed={first.status === "failed"} />
+        ) : null}
       </span>
       <span className="min-w-0 text-xs max-md:col-span-full">
         {first ? <ItemOutcome item={first} rolloutAt={rolloutAt} /> : null}

@@ -3,7 +3,10 @@ import { Icon } from "#ui/components/icon.tsx";
 /** Says what is simulated, and where its stories are started. */
 export function SandboxNotice({ url }: { readonly url: string }) {
   return (
-    <p className="flex flex-none flex-wrap items-center gap-x-2 border-b border-line bg-sunken px-5 py-1.5 text-xs text-ink-2 max-md:px-3.5">
+    <aside
+      aria-label="Simulation"
+      className="flex flex-none flex-wrap items-center gap-x-2 border-b border-line bg-sunken px-5 py-1.5 text-xs text-ink-2 max-md:px-3.5"
+    >
       Sample clusters, simulated.
       <a
         href={url}
@@ -15,6 +18,6 @@ export function SandboxNotice({ url }: { readonly url: string }) {
         <Icon name="external" className="size-3" />
         <span className="sr-only">(opens in a new tab)</span>
       </a>
-    </p>
+    </aside>
   );
 }

@@ -18,7 +18,11 @@ export function TopBar({ theme }: { readonly theme: Theme }) {
     "/": () => document.querySelector<HTMLElement>("#page-search")?.focus(),
   });
   return (
-    <header className="flex h-(--bar) flex-none items-center gap-3 border-b border-line bg-canvas px-5 max-md:px-3.5">
+    <div
+      role="region"
+      aria-label="Page"
+      className="flex h-(--bar) flex-none items-center gap-3 border-b border-line bg-canvas px-5 max-md:px-3.5"
+    >
       <MobileMenu theme={theme} />
       <Breadcrumb />
       <span className="grow" />
@@ -31,6 +35,6 @@ export function TopBar({ theme }: { readonly theme: Theme }) {
         Help <Kbd>?</Kbd>
       </button>
       <KeySheet open={help} onOpenChange={setHelp} />
-    </header>
+    </div>
   );
 }
