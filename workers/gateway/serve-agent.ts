@@ -31,7 +31,9 @@ export async function serveAgent(socket: AgentSocket, ctx: GatewayContext): Prom
   } catch (error) {
     end(socket, ctx, error);
   }
-  await Promise.allSettled([feeding, markOffline(ctx, session)]);
+  // A look for commands that is still under way would mark the agent online again.
+  await feeding;
+  await markOffline(ctx, session);
   ctx.log("info", "agent disconnected", { organizationId, clusterId, sessionEpoch });
 }
 

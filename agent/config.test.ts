@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+
+import { readConfig } from "./config.ts";
+
+const env = {
+  NODE_ENV: "test",
+  STAGECOACH_GATEWAY: "wss://gateway.acme.test/",
+  STAGECOACH_STATE_DIR: "/data",
+} as const;
+
+describe("the agent's configuration", () => {
+  it("needs a gateway and a folder", () => {
+    expect(readConfig(env)).toEqual({
+      gateway: "https://gateway.acme.test",
+      enrolmentToken: undefined,
+      stateDir: "/data",
+      sync: "apply",
+      caFile: undefined,
+      kubeconfig: undefined,
+    });
+    expect(() => readConfig({ NODE_ENV: "test" })).toThrow(
+      /STAGECOACH_GATEWAY.*STAGECOACH_STATE_DIR/,
+    );
+  });
+
+  it("takes an empty variable for none", () => {
+    const config = readConfig({ ...env, STAGECOACH_ENROLMENT_TOKEN: "", KUBECONFIG: "" });
+    expect([config.enrolmentToken, config.kubeconfig]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ["STAGECOACH_GATEWAY", "ftp://gateway.acme.test"],
+    ["STAGECOACH_SYNC", "maybe"],
+  ])("refuses %s=%s", (name, value) => {
+    expect(() => readConfig({ ...env, [name]: value })).toThrow(name);
+  });
+});
