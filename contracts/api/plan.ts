@@ -41,7 +41,7 @@ export const PlanItem = z.object({
   running: z.string().nullable(),
   file: z.string().nullable(),
   line: z.int().nullable(),
-  flags: z.array(z.enum(["downgrade", "major", "overlay", "not-running"])),
+  flags: z.array(z.enum(["downgrade", "major", "overlay", "together", "not-running"])),
 });
 export type PlanItem = z.infer<typeof PlanItem>;
 

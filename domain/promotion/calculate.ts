@@ -1,4 +1,5 @@
 import { applyDecisions } from "./changes.ts";
+import { withCompanions } from "./companions.ts";
 import { planMessage, planTitle } from "./message.ts";
 import type { PlanInput } from "./plan-input.ts";
 import type { PlanResult } from "./plan.ts";
@@ -9,7 +10,10 @@ import { decideSelection } from "./select.ts";
  * a commit of them has, byte for byte. Pure and deterministic; planning its result again changes nothing.
  */
 export function calculatePlan(input: PlanInput): PlanResult {
-  const { decided, files } = applyDecisions(decideSelection(input), input.texts);
+  const { decided, files } = applyDecisions(
+    withCompanions(input, decideSelection(input)),
+    input.texts,
+  );
   const items = decided.map(({ item }) => item);
   return {
     items,

@@ -42,8 +42,8 @@ export interface PlanItem {
   readonly flags: readonly ItemFlag[];
 }
 
-/** What a person should notice before pressing the button. */
-export type ItemFlag = "downgrade" | "major" | "overlay" | "not-running";
+/** What a person should notice before pressing the button; `together`: written by the same entry as a selected one. */
+export type ItemFlag = "downgrade" | "major" | "overlay" | "together" | "not-running";
 
 /** One scalar to be changed, and the container on whose behalf. */
 export interface PlannedEdit extends ScalarEdit {
