@@ -12,6 +12,7 @@ const run = promisify(execFile);
 export type Trouble =
   | "no-answer" // the connection breaks before anything is done
   | "503"
+  | "nonsense" // a web page, as a portal or a wrong proxy gives it
   | "503-on-push"
   | "push-then-break" // the push is carried out, then the connection breaks
   | "push-then-silence"; // the push is carried out, the answer has no content
@@ -125,6 +126,7 @@ export class GitServer {
     if (trouble === "503" || (trouble === "503-on-push" && isPush)) {
       return void response.writeHead(503).end();
     }
+    if (trouble === "nonsense") return void response.end("<html>Please sign in</html>");
     if (isPush) {
       const work = this.#beforePush;
       this.#beforePush = null;

@@ -9,6 +9,7 @@ import type {
   PushOutcome,
 } from "#ports/git-repository.ts";
 
+import { asBrokenAnswer } from "./broken-answer.ts";
 import { encodeCommit } from "./mirror.ts";
 import type { Mirror } from "./mirror.ts";
 import { objectId } from "./pack.ts";
@@ -103,7 +104,7 @@ export class MirroredBranch implements GitBranch {
       if (error instanceof git.Errors.GitPushError) {
         throw declined(this.#remote, this.#branch, error.data.prettyDetails);
       }
-      throw error;
+      throw asBrokenAnswer(error, this.#remote);
     }
   }
 }

@@ -105,14 +105,17 @@ describe("a branch of a real git server", () => {
 });
 
 describe("a git server in trouble", () => {
-  it.each(["no-answer", "503"] as const)("is unavailable to a fetch: %s", async (trouble) => {
-    server.fail(trouble);
-    await expect(open().fetch()).rejects.toMatchObject({ code: "unavailable" });
-    server.heal();
-    expect((await open().fetch()).blobs.size).toBe(3);
-  });
+  it.each(["no-answer", "503", "nonsense"] as const)(
+    "is unavailable to a fetch: %s",
+    async (trouble) => {
+      server.fail(trouble);
+      await expect(open().fetch()).rejects.toMatchObject({ code: "unavailable" });
+      server.heal();
+      expect((await open().fetch()).blobs.size).toBe(3);
+    },
+  );
 
-  it.each(["no-answer", "503-on-push", "push-then-break"] as const)(
+  it.each(["no-answer", "503-on-push", "nonsense", "push-then-break"] as const)(
     "is unavailable to a push: %s",
     async (trouble) => {
       const branch = open();

@@ -7,6 +7,7 @@ import * as git from "isomorphic-git";
 import { DomainError } from "#domain/error.ts";
 import type { GitRemote } from "#ports/git-repository.ts";
 
+import { asBrokenAnswer } from "./broken-answer.ts";
 import { httpClientFor } from "./isomorphic-http.ts";
 import type { ObjectType, PackObject } from "./pack.ts";
 import { kindOfMode, treeEntries } from "./tree.ts";
@@ -57,7 +58,7 @@ export class Mirror {
       });
       if (fetchHead !== null) return fetchHead;
     } catch (error) {
-      if (!(error instanceof git.Errors.NotFoundError)) throw error;
+      if (!(error instanceof git.Errors.NotFoundError)) throw asBrokenAnswer(error, remote);
     }
     throw new DomainError("not-found", `${remote.url} has no branch ${branch}.`, { branch });
   }
