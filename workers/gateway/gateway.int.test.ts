@@ -23,7 +23,6 @@ import type { Tuning } from "./tuning.ts";
 const clock = { now: () => new Date() };
 const ids = { uuid: randomUUID, secret: () => randomBytes(32).toString("base64url") };
 const url = "https://gateway.acme.test";
-const origin = url;
 
 let world: TestStore;
 let organizationId: string;
@@ -108,7 +107,7 @@ async function enrol(): Promise<void> {
 }
 
 function dial(): TestPeer {
-  const peer = new TestPeer({ port: gateway.port, clusterId, origin, privateKey });
+  const peer = new TestPeer({ port: gateway.port, clusterId, origin: url, privateKey });
   peers.push(peer);
   return peer;
 }
