@@ -28,7 +28,12 @@ export const test = base.extend<{ readonly signIn: (persona: Persona) => Promise
 
 /** Signs in through the identity provider, as a person does. */
 export async function signInAs(page: Page, persona: Persona): Promise<void> {
-  await page.goto(`${findWorld().url}/login`);
+  await signInAt(page, findWorld().url, persona);
+}
+
+/** The same in a world at another address. */
+export async function signInAt(page: Page, url: string, persona: Persona): Promise<void> {
+  await page.goto(`${url}/login`);
   await page.getByRole("button", { name: /Sample identities/ }).click();
   await page.getByRole("button", { name: personaNames[persona] }).click();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -1,7 +1,7 @@
-import { expect, signInAs, test } from "./journey.ts";
+import { expect, expectAccessible, test } from "./journey.ts";
 import { PromotePage } from "./pages/promote.ts";
 import { ReleasePage } from "./pages/release.ts";
-import { kill, setAgent, setGit, setRollouts } from "./stories.ts";
+import { kill, setAgent, setDatabase, setGit, setRollouts } from "./stories.ts";
 
 test("a reload and a second tab in the middle of a release miss nothing", async ({
   page,
@@ -91,13 +91,40 @@ test("killed workers and a killed gateway cost time, never a commit or an event"
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
 });
 
-test("the database away is said, and everything works when it is back", async ({ browser }) => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await signInAs(page, "vic");
+test("a restarted web is reconnected to", async ({ page, signIn }) => {
+  await signIn("vic");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await kill("web");
   await expect(page.getByText(/Reconnecting/)).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible({ timeout: 30_000 });
-  await context.close();
+});
+
+test("the database away is said on the page, and everything works when it is back", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("ana");
+  await setDatabase("stop");
+  try {
+    const answer = await page.request.get("/api/v1/orgs/acme/matrix");
+    expect(answer.status()).toBe(503);
+    expect(await answer.json()).toMatchObject({ code: "unavailable" });
+    await page.goto("/acme/workloads");
+    await expect(page.getByText(/database/i).first()).toBeVisible();
+    await expectAccessible(page);
+  } finally {
+    await setDatabase("start");
+  }
+  await expect(async () => {
+    await page.goto("/acme/workloads");
+    await expect(page.getByRole("grid")).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+  const promote = new PromotePage(page);
+  await promote.open({
+    to: "stage",
+    from: "dev",
+    workloads: ["platform:helmrelease/notifications"],
+  });
+  await promote.promote();
+  await new ReleasePage(page).shows(/succeeded/i);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { startWorld } from "#tools/demo/start-world.ts";
+import { startPostgres } from "#tools/postgres/start-postgres.ts";
 
 import { serveWorldControl } from "./world-control.ts";
 import { publishWorld } from "./world.ts";
@@ -17,7 +18,14 @@ export default async function startJourneyWorld(): Promise<() => Promise<void>> 
     report: (line) => process.stdout.write(`  ${line}\n`),
     say: (line) => process.stdout.write(`  ${line}\n`),
   });
-  const control = await serveWorldControl(world);
+  let database = world.database;
+  const control = await serveWorldControl({
+    pid: world.pid,
+    stopDatabase: () => database.close(),
+    async startDatabase() {
+      database = await startPostgres({ dataDir: path.join(dataDir, "postgres") });
+    },
+  });
   publishWorld({
     url: world.url,
     control: control.url,
@@ -27,6 +35,7 @@ export default async function startJourneyWorld(): Promise<() => Promise<void>> 
   return async () => {
     await control.close();
     await world.close();
+    await database.close();
     await rm(dataDir, { recursive: true, force: true });
   };
 }

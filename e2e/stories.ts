@@ -28,6 +28,12 @@ export async function kill(part: "web" | "workers" | "gateway"): Promise<void> {
   if (!response.ok) throw new Error(await response.text());
 }
 
+/** Stops or starts the database under the running product. */
+export async function setDatabase(state: "stop" | "start"): Promise<void> {
+  const response = await fetch(`${findWorld().control}/database/${state}`, { method: "POST" });
+  if (!response.ok) throw new Error(await response.text());
+}
+
 async function tell(story: string, body: object): Promise<unknown> {
   const response = await fetch(`${findWorld().sandbox}/control/${story}`, {
     method: "POST",

@@ -2,19 +2,21 @@ import { createServer } from "node:http";
 
 import type { World } from "#tools/demo/start-world.ts";
 
-/** Lets journeys break parts of the world, which another process started: `POST /kill/<part>`. */
+/** What journeys may do to the world, which another process started. */
+export interface BreakableWorld extends Pick<World, "pid"> {
+  stopDatabase(): Promise<void>;
+  startDatabase(): Promise<void>;
+}
+
+/** Lets journeys break parts: `POST /kill/<part>`, `POST /database/stop` and `/database/start`. */
 export async function serveWorldControl(
-  world: Pick<World, "pid">,
+  world: BreakableWorld,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
-    const part = decodeURIComponent(/^\/kill\/(.+)$/.exec(request.url ?? "")?.[1] ?? "");
-    const pid = world.pid(part);
-    if (pid === undefined) {
-      response.writeHead(404).end(`no part is called ${part}\n`);
-      return;
-    }
-    process.kill(pid, "SIGKILL");
-    response.writeHead(204).end();
+    act(world, request.url ?? "").then(
+      () => response.writeHead(204).end(),
+      (error: unknown) => response.writeHead(404).end(String(error)),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -26,4 +28,13 @@ export async function serveWorldControl(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+async function act(world: BreakableWorld, path: string): Promise<void> {
+  if (path === "/database/stop") return world.stopDatabase();
+  if (path === "/database/start") return world.startDatabase();
+  const part = decodeURIComponent(/^\/kill\/(.+)$/.exec(path)?.[1] ?? "");
+  const pid = world.pid(part);
+  if (pid === undefined) throw new Error(`no part is called ${part}`);
+  process.kill(pid, "SIGKILL");
 }

@@ -10,7 +10,9 @@ export class MatrixPage {
   }
 
   async open(organization = "acme", query = ""): Promise<void> {
-    await this.#page.goto(`/${organization}/workloads${query}`);
+    const here = this.#page.url();
+    const origin = here.startsWith("http") ? new URL(here).origin : "";
+    await this.#page.goto(`${origin}/${organization}/workloads${query}`);
     await expect(this.#page.getByRole("grid")).toBeVisible();
   }
 

@@ -21,11 +21,16 @@ export class PromotePage {
 
   /** Opens the page for a hop; `from` left out is the image repo. */
   async open(hop: Hop): Promise<void> {
+    await this.openAt("", hop);
+  }
+
+  /** The same in a world at another address. */
+  async openAt(url: string, hop: Hop): Promise<void> {
     const { to, from, workloads, tag, organization = "acme" } = hop;
     const query = new URLSearchParams({ to, sel: workloads.join(",") });
     if (from !== undefined) query.set("from", from);
     if (tag !== undefined) query.set("tag", tag);
-    await this.#page.goto(`/${organization}/promote?${query}`);
+    await this.#page.goto(`${url}/${organization}/promote?${query}`);
   }
 
   /** Opens the page until a tag that was just built is on offer: registries are read now and then. */

@@ -15,8 +15,9 @@ export class ReleasePage {
 
   /** The release in the page's address, or the given one. */
   async detail(number = this.number()): Promise<ReleaseDetail> {
+    const { origin } = new URL(this.#page.url());
     const response = await this.#page.request.get(
-      `/api/v1/orgs/${this.#organization}/releases/${number}`,
+      `${origin}/api/v1/orgs/${this.#organization}/releases/${number}`,
     );
     return ReleaseDetail.parse(await response.json());
   }
