@@ -15,6 +15,7 @@ export type Trouble =
   | "nonsense" // a web page, as a portal or a wrong proxy gives it
   | "503-on-push"
   | "push-then-break" // the push is carried out, then the connection breaks
+  | "push-then-half" // the push is carried out, the answer ends in its middle
   | "push-then-silence"; // the push is carried out, the answer has no content
 
 /** Path → text; null removes the file. */
@@ -136,6 +137,7 @@ export class GitServer {
     if (isPush) this.pushes += 1;
     if (isPush && trouble === "push-then-break") return void request.socket.destroy();
     if (isPush && trouble === "push-then-silence") return void response.writeHead(200).end();
+    if (isPush && trouble === "push-then-half") return respond(response, cutReport(answer));
     respond(response, answer);
   }
 
@@ -170,6 +172,12 @@ function respond(response: ServerResponse, output: Buffer): void {
     else response.setHeader(name, value);
   }
   response.end(output.subarray(end + 4));
+}
+
+/** Up to and with what became of the pack, but not of the branch. */
+function cutReport(answer: Buffer): Buffer {
+  const unpacked = "unpack ok\n";
+  return answer.subarray(0, answer.indexOf(unpacked) + unpacked.length);
 }
 
 /** A text in git's fast-import language. */

@@ -14,7 +14,7 @@ import { encodeCommit } from "./mirror.ts";
 import type { Mirror } from "./mirror.ts";
 import { objectId } from "./pack.ts";
 import type { PackObject } from "./pack.ts";
-import { declined, postPush } from "./receive-pack.ts";
+import { declined, postPush, unanswered } from "./receive-pack.ts";
 import { replaceFiles } from "./tree-surgery.ts";
 
 interface LocalCommit {
@@ -77,6 +77,7 @@ export class MirroredBranch implements GitBranch {
     });
     if (report.outcome?.kind === "pushed") await this.#mirror.noteRemote(this.#branch, commit);
     if (report.outcome) return report.outcome;
+    if (report.unpacked && !report.isComplete) throw unanswered(this.#remote);
     if (report.unpacked) throw declined(this.#remote, this.#branch, report.refusal);
     return this.#plainPush(commit, signal);
   }

@@ -115,7 +115,7 @@ describe("a git server in trouble", () => {
     },
   );
 
-  it.each(["no-answer", "503-on-push", "nonsense", "push-then-break"] as const)(
+  it.each(["no-answer", "503-on-push", "nonsense", "push-then-break", "push-then-half"] as const)(
     "is unavailable to a push: %s",
     async (trouble) => {
       const branch = open();
@@ -124,7 +124,7 @@ describe("a git server in trouble", () => {
       server.fail(trouble);
       await expect(branch.push(tip.commit, commit)).rejects.toMatchObject({ code: "unavailable" });
       server.heal();
-      const moved = trouble === "push-then-break";
+      const moved = trouble.startsWith("push-then");
       expect((await branch.fetch()).commit).toBe(moved ? commit : tip.commit);
     },
   );

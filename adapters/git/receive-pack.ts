@@ -23,9 +23,13 @@ export interface RefUpdate {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What the host said of a push; `unpacked` is false where it could not read the pack. */
+/**
+ * What the host said of a push: `unpacked` is false where it could not read the pack, `isComplete` where its answer
+ * ends before it says what became of the branch.
+ */
 export interface PushReport {
   readonly unpacked: boolean;
+  readonly isComplete: boolean;
   readonly outcome: PushOutcome | null;
   readonly refusal: string;
 }
@@ -68,12 +72,20 @@ export function readReport(answer: Buffer, branch: string): PushReport {
   const unpacked = lines.includes("unpack ok");
   const ref = `refs/heads/${branch}`;
   if (unpacked && lines.includes(`ok ${ref}`))
-    return { unpacked, outcome: { kind: "pushed" }, refusal: "" };
-  const refused =
-    lines.find((line) => line.startsWith(`ng ${ref}`))?.slice(`ng ${ref} `.length) ?? "";
+    return { unpacked, isComplete: true, outcome: { kind: "pushed" }, refusal: "" };
+  const verdict = lines.find((line) => line.startsWith(`ng ${ref}`));
+  const isComplete = verdict !== undefined;
+  const refused = verdict?.slice(`ng ${ref} `.length) ?? "";
   const refusal = [refused, ...messages].filter((text) => text !== "").join(" · ");
-  if (racePattern.test(refusal)) return { unpacked, outcome: { kind: "moved" }, refusal };
-  return { unpacked, outcome: null, refusal };
+  const outcome = racePattern.test(refusal) ? ({ kind: "moved" } as const) : null;
+  return { unpacked, isComplete, outcome, refusal };
+}
+
+/** The error for a push of which nobody knows what became. */
+export function unanswered(remote: GitRemote): DomainError {
+  const { host } = new URL(remote.url);
+  const message = `The git server ${host} broke off before it said what became of the push.`;
+  return new DomainError("unavailable", message, { host });
 }
 
 /** The error for a push that the host understood and declined. */

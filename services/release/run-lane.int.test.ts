@@ -185,7 +185,7 @@ describe("a git server in trouble", () => {
     },
   );
 
-  it.each(["push-then-break", "push-then-silence"] as const)(
+  it.each(["push-then-break", "push-then-half", "push-then-silence"] as const)(
     "%s: the commit is found again and not made twice",
     async (trouble) => {
       const number = await world.release("prod", ["cart", "1.1.0"]);
