@@ -61,7 +61,7 @@ test("with the agent offline the commit happens, and the rollout is unknown unti
   await setAgent("acme/stage", "offline");
   try {
     const promote = new PromotePage(page);
-    await promote.open({ to: "stage", from: "dev", workloads: ["payments:deployment/payments"] });
+    await promote.open({ to: "stage", from: "dev", workloads: ["shop:deployment/catalogue"] });
     await promote.promote();
     const release = new ReleasePage(page);
     await expect.poll(async () => (await release.detail()).commit).not.toBeNull();
@@ -81,7 +81,7 @@ test("killed workers and a killed gateway cost time, never a commit or an event"
 }) => {
   await signIn("ana");
   const promote = new PromotePage(page);
-  await promote.open({ to: "prod", from: "stage", workloads: ["payments:deployment/fraud"] });
+  await promote.open({ to: "prod", from: "stage", workloads: ["payments:statefulset/ledger"] });
   await promote.promote();
   await kill("workers");
   await kill("gateway");

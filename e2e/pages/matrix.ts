@@ -17,10 +17,8 @@ export class MatrixPage {
   }
 
   row(name: string): Locator {
-    const header = this.#page
-      .getByRole("rowheader")
-      .filter({ hasText: new RegExp(`^\\s*${name}(?![-\\w])`) });
-    return this.#page.getByRole("row").filter({ has: header });
+    const checkbox = this.#page.getByRole("checkbox", { name: new RegExp(`/ ${name}$`) });
+    return this.#page.getByRole("row").filter({ has: checkbox });
   }
 
   /** The row's cell under a cluster's header. */

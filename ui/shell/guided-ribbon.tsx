@@ -31,7 +31,7 @@ export function GuidedRibbon() {
       aria-label="Tour"
       className="mb-3 flex flex-none items-center gap-x-4 gap-y-1 rounded-control border border-line bg-surface py-1 pr-1 pl-3 text-xs text-ink-2"
     >
-      <ol className="flex min-w-0 flex-1 gap-x-4 overflow-x-auto whitespace-nowrap">
+      <ol className="flex min-w-0 flex-1 flex-wrap gap-x-4 gap-y-1">
         {guideSteps.map((step, index) => (
           <li
             key={step}
