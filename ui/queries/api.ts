@@ -19,6 +19,11 @@ interface CallOptions {
  * Throws ApiProblem where the server refuses.
  */
 export async function callApi<T>(path: string, options: CallOptions = {}): Promise<T> {
+  return await (await sendToApi(path, options)).json();
+}
+
+/** The same for a call that is answered with nothing. */
+export async function sendToApi(path: string, options: CallOptions = {}): Promise<Response> {
   const { method = "GET", body, headers, signal } = options;
   const response = await fetch(path, {
     method,
@@ -27,7 +32,7 @@ export async function callApi<T>(path: string, options: CallOptions = {}): Promi
     ...(signal ? { signal } : {}),
   });
   if (!response.ok) throw new ApiProblem(await readProblem(response));
-  return await response.json();
+  return response;
 }
 
 async function readProblem(response: Response): Promise<Problem> {

@@ -7,7 +7,7 @@ import type {
   EnrolmentProgress,
 } from "#contracts/api/cluster.ts";
 
-import { apiPath, callApi } from "./api.ts";
+import { apiPath, callApi, sendToApi } from "./api.ts";
 
 export interface ClusterItems {
   readonly items: readonly ClusterSummary[];
@@ -42,5 +42,5 @@ export function renewEnrolment(org: string, clusterId: string): Promise<Enrolmen
 }
 
 export async function removeCluster(org: string, clusterId: string): Promise<void> {
-  await callApi<unknown>(apiPath(org, "clusters", clusterId), { method: "DELETE" });
+  await sendToApi(apiPath(org, "clusters", clusterId), { method: "DELETE" });
 }
