@@ -52,7 +52,7 @@ export async function startWorkers(
     owner: `${hostname()}/${process.pid}`,
   } satisfies Omit<WorkerContext, "organizationId" | "signal">;
   const handlers = jobHandlers((organizationId, signal) => ({ ...shared, organizationId, signal }));
-  const worker = await startQueueWorker({ ...backend, handlers, concurrency, log });
+  const worker = startQueueWorker({ ...backend, handlers, concurrency, log });
 
   const reconciling = {
     store,
