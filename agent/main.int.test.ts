@@ -60,7 +60,7 @@ afterAll(async () => {
 /** Starts a program and waits for its ready line. */
 async function start(program: string, env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [program], {
-    env: { PATH: process.env["PATH"], ...env },
+    env: { NODE_ENV: "test", PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   processes.push(child);

@@ -80,6 +80,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     acknowledged: parts.acknowledged,
     command: (id, command) => commands.take(id, command),
     heartbeat: () => heartbeatOf(parts.watches),
+    misunderstood: () => parts.deltas.drop(),
   });
   const commands: CommandQueue = new CommandQueue({
     execute: (command) => execute(command, { ...parts, stream, options }),

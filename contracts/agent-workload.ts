@@ -5,11 +5,11 @@ import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 /** How many of a workload's pods are reported; failing ones come first. */
 export const mostPods = 30;
 /** Longer messages are cut by the agent. */
-export const longestMessage = 1000;
+export const longestMessage = 500;
 
 const name = z.string().max(253);
-const image = z.string().max(1024);
-const word = z.string().max(400);
+const image = z.string().max(2048);
+const word = z.string().max(1024);
 const message = z.string().max(longestMessage + 1);
 const count = z.int().min(0);
 

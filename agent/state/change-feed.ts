@@ -2,6 +2,8 @@ import { hash } from "node:crypto";
 
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 
+import { fitFrame } from "./fit-frame.ts";
+
 export interface Changes {
   readonly ups: readonly ObservedWorkload[];
   /** Uids that are gone. */
@@ -36,7 +38,7 @@ export class ChangeFeed {
     const ups: ObservedWorkload[] = [];
     const dels: string[] = [];
     for (const uid of this.#dirty) {
-      const observed = this.#source.observe(uid);
+      const observed = this.#observe(uid);
       if (observed === null) {
         if (this.#told.delete(uid)) dels.push(uid);
       } else if (this.#isNew(observed)) {
@@ -51,9 +53,14 @@ export class ChangeFeed {
   snapshot(): readonly ObservedWorkload[] {
     this.#dirty.clear();
     this.#told.clear();
-    const all = this.#source.uids().flatMap((uid) => this.#source.observe(uid) ?? []);
+    const all = this.#source.uids().flatMap((uid) => this.#observe(uid) ?? []);
     for (const observed of all) this.#isNew(observed);
     return all;
+  }
+
+  #observe(uid: string): ObservedWorkload | null {
+    const observed = this.#source.observe(uid);
+    return observed === null ? null : fitFrame(observed);
   }
 
   #isNew(observed: ObservedWorkload): boolean {

@@ -22,6 +22,8 @@ export interface GatewayStreamOptions {
   readonly acknowledged: (cursor: Cursor) => void;
   readonly command: (id: string, command: AgentCommand) => void;
   readonly heartbeat: () => AgentFrame;
+  /** The gateway could not make sense of what it got. */
+  readonly misunderstood: () => void;
   readonly tuning: StreamTuning;
   readonly log: Log;
 }
@@ -65,7 +67,7 @@ export class GatewayStream {
       failures = isHealthy ? 0 : failures + 1;
       const longest = Math.min(longestBackoffMs, backoffMs * 2 ** Math.min(failures, 16));
       const least = isFinal(end) ? refusedMs : 0;
-      this.#explain(end);
+      this.#heed(end);
       await sleep(least + Math.random() * longest, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -117,18 +119,19 @@ export class GatewayStream {
     }
   }
 
-  #explain(end: ServerFrame | null): void {
+  #heed(end: ServerFrame | null): void {
     const { log } = this.#options;
     if (end?.type === "kicked") {
       log("warning", "the gateway ended the connection", { reason: end.reason });
     }
-    if (end?.type === "refused") log("error", end.message, { reason: end.reason });
+    if (end?.type !== "refused") return;
+    log("error", end.message, { reason: end.reason });
+    if (end.reason === "malformed") this.#options.misunderstood();
   }
 }
 
 /** Whether trying again soon would only do harm: someone has to act, or another process serves the cluster. */
 function isFinal(end: ServerFrame | null): boolean {
-  if (end?.type === "refused")
-    return end.reason === "unauthenticated" || end.reason === "malformed";
+  if (end?.type === "refused") return end.reason === "unauthenticated";
   return end?.type === "kicked" && end.reason !== "draining";
 }

@@ -8,6 +8,8 @@ import { batches } from "./batches.ts";
 import type { DeltaLog } from "./delta-log.ts";
 import type { GatewaySocket } from "./gateway-socket.ts";
 
+type PumpSocket = Pick<GatewaySocket, "signal" | "send" | "sendText">;
+
 /** Brings the state to whichever connection there is: what it lacks, or everything. */
 export class StatePump {
   readonly #feed: ChangeFeed;
@@ -33,7 +35,7 @@ export class StatePump {
   }
 
   /** Sends what comes after the cursor until the connection is over; a snapshot where that is not known. */
-  async run(socket: GatewaySocket, cursor: Cursor | null): Promise<void> {
+  async run(socket: PumpSocket, cursor: Cursor | null): Promise<void> {
     let sent = this.#log.canResume(cursor) ? cursor : null;
     socket.signal.addEventListener("abort", () => this.#wake.resolve());
     while (!socket.signal.aborted) {
@@ -51,7 +53,7 @@ export class StatePump {
     }
   }
 
-  async #sendSnapshot(socket: GatewaySocket): Promise<Cursor> {
+  async #sendSnapshot(socket: PumpSocket): Promise<Cursor> {
     const epoch = randomUUID();
     const items = this.#feed.snapshot();
     this.#log.begin(epoch);

@@ -396,6 +396,5 @@ describe("a connection", () => {
 });
 
 it("says that it is alive", async () => {
-  const answer = await fetch(`http://127.0.0.1:${gateway.port}/healthz`);
-  expect([answer.status, await answer.text()]).toEqual([200, "ok"]);
+  expect((await fetch(`http://127.0.0.1:${gateway.port}/healthz`)).status).toBe(200);
 });
