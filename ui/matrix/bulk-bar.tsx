@@ -58,7 +58,7 @@ export function BulkBar({ columns, view, onPromote }: BulkBarProps) {
         onChange={(value) => view.setFrom(value === imageRepo ? null : value)}
       />
       <Pick label="to" value={view.to} options={columns.map(asOption)} onChange={view.setTo} />
-      <Button variant="primary" onClick={onPromote} reason={refusal}>
+      <Button variant="primary" onClick={onPromote} reason={refusal} className="max-md:flex-1">
         Promote selected… <Kbd inverse>P</Kbd>
       </Button>
     </div>

@@ -1,5 +1,6 @@
 "use client";
 import type { PlanItem } from "#contracts/api/plan.ts";
+import { Arrow } from "#ui/components/arrow.tsx";
 import { Checkbox } from "#ui/components/checkbox.tsx";
 import { imageVersion } from "#ui/components/image-text.ts";
 
@@ -32,8 +33,7 @@ export function WhatContainer({ item, ticked, onTick }: WhatContainerProps) {
       ) : null}
       <span>{name}</span>
       <span>
-        {item.from === null ? "" : imageVersion(item.from)} <span aria-hidden="true">→</span>
-        <span className="sr-only">to</span>{" "}
+        {item.from === null ? "" : imageVersion(item.from)} <Arrow />{" "}
         <b className="font-medium text-ink">{item.to === null ? "" : imageVersion(item.to)}</b>
       </span>
       {item.running !== null && item.running !== item.from ? (

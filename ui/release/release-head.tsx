@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { ReleaseDetail } from "#contracts/api/release.ts";
 import { isFinal } from "#domain/promotion/release.ts";
 import { Ago } from "#ui/components/ago.tsx";
+import { Arrow } from "#ui/components/arrow.tsx";
 import { RunningTime } from "#ui/components/running-time.tsx";
 import { Tag } from "#ui/components/tag.tsx";
 
@@ -22,7 +23,7 @@ export function ReleaseHead({ org, release }: ReleaseHeadProps) {
     <>
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
         <h1 className="min-w-0">
-          #{number} {title} <span aria-label="to">→</span> {target.name}
+          #{number} {title} <Arrow /> {target.name}
         </h1>
         <span className="mt-1">
           <Tag tone={statusWords(release).tone}>{currentWord(release)}</Tag>

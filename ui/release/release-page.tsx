@@ -14,7 +14,7 @@ import { releaseQuery } from "#ui/queries/releases.ts";
 import { EventLog } from "./event-log.tsx";
 import { ReleaseHead } from "./release-head.tsx";
 import { ReleaseNotices } from "./release-notices.tsx";
-import { progressSentence, statusWords } from "./release-words.ts";
+import { progressSentence, releaseTitle } from "./release-words.ts";
 import { ReleaseWorkloads } from "./release-workloads.tsx";
 import { StepRail } from "./step-rail.tsx";
 
@@ -28,10 +28,10 @@ export function ReleasePage({ org, initial }: ReleasePageProps) {
   const query = { ...releaseQuery(org, initial.number), initialData: initial };
   const { data: release, error, refetch } = useQuery(query);
   useLiveRelease(org, release);
-  const { sign } = statusWords(release);
+  const title = releaseTitle(release);
   useEffect(() => {
-    document.title = `${sign} #${release.number} ${release.target.name} · Stagecoach`;
-  }, [sign, release.number, release.target.name]);
+    document.title = `${title} · Stagecoach`;
+  }, [title]);
   return (
     <>
       <ReleaseHead org={org} release={release} />

@@ -23,6 +23,13 @@ export function statusWords({ status }: Pick<ReleaseSummary, "status">): StatusW
   return words[status];
 }
 
+/** For the title of the tab: “✓ #12 prod”. */
+export function releaseTitle(
+  release: Pick<ReleaseSummary, "status" | "number" | "target">,
+): string {
+  return `${words[release.status].sign} #${release.number} ${release.target.name}`;
+}
+
 /** What a running release does now, in a word. */
 export function currentWord(release: Pick<ReleaseDetail, "status" | "steps">): string {
   const running = release.steps.find(({ status }) => status === "running")?.name;

@@ -2,6 +2,7 @@
 import Link from "next/link";
 
 import type { ReleaseDetail, ReleaseItem } from "#contracts/api/release.ts";
+import { Arrow } from "#ui/components/arrow.tsx";
 import { Card } from "#ui/components/card.tsx";
 import { classNames } from "#ui/components/class-names.ts";
 import { imageVersion } from "#ui/components/image-text.ts";
@@ -90,10 +91,7 @@ function Versions({ item, named }: { readonly item: ReleaseItem; readonly named:
       {to === null || to === from ? null : (
         <>
           {" "}
-          <span aria-label="to" className="text-ink-3">
-            →
-          </span>{" "}
-          {imageVersion(to)}
+          <Arrow /> {imageVersion(to)}
         </>
       )}
     </span>

@@ -27,7 +27,9 @@ export function ClusterStrip({ org, workload }: ClusterStripProps) {
         >
           <h2 className="flex items-center gap-2">
             {cluster.name}
-            <span className="text-xs font-normal text-ink-3">{cluster.environment}</span>
+            {cluster.environment === cluster.name ? null : (
+              <span className="text-xs font-normal text-ink-3">{cluster.environment}</span>
+            )}
             <span className="ml-auto">
               <StateTag cluster={cluster} />
             </span>
