@@ -115,7 +115,7 @@ function startAgent(token: string, stateDir = "state") {
     log: (_level, _message, { reason } = {}) => reason && ended.push(reason),
     ready: ready.resolve,
     signal: stop.signal,
-    tuning: { stream: { backoffMs: 20, longestBackoffMs: 200, refusedMs: 60_000 } },
+    tuning: { backoffMs: 20, longestBackoffMs: 200 },
   });
   running.catch(ready.reject);
   ready.promise.catch(() => undefined);

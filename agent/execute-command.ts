@@ -1,0 +1,33 @@
+import type { AgentCommand } from "#contracts/agent-protocol.ts";
+
+import type { Config } from "./config.ts";
+import type { Observation } from "./observation.ts";
+import type { Outcome } from "./stream/command-queue.ts";
+
+/** Does what the gateway tells. Throws where that cannot be done, with a sentence for people. */
+export async function executeCommand(
+  command: AgentCommand,
+  context: {
+    readonly observation: Observation;
+    readonly fetchContent: (digest: string) => Promise<Buffer>;
+    readonly sync: Config["sync"];
+    readonly signal: AbortSignal;
+  },
+): Promise<Outcome> {
+  const { observation, fetchContent, sync, signal } = context;
+  switch (command.name) {
+    case "relist":
+      observation.watches.relist();
+      observation.tellAnew();
+      return { ok: true, message: "everything is listed anew", sync: null };
+    case "sync": {
+      if (sync === "off") {
+        return { ok: true, message: "this agent does not sync: something else does", sync: null };
+      }
+      const content = await fetchContent(command.digest);
+      const outcome = await observation.sync.run(command, { content, signal });
+      observation.review();
+      return outcome;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import type { AgentFrame, Cursor } from "#contracts/agent-protocol.ts";
+
+import type { KubeClient } from "./kube/kube-client.ts";
+import { errorText } from "./log.ts";
+import type { Log } from "./log.ts";
+import { ChangeFeed } from "./state/change-feed.ts";
+import { ClusterView } from "./state/cluster-view.ts";
+import { DeltaLog } from "./stream/delta-log.ts";
+import { StatePump } from "./stream/state-pump.ts";
+import type { StreamTuning } from "./stream/stream-tuning.ts";
+import { BuiltInSync } from "./sync/built-in-sync.ts";
+import { ClusterWatches } from "./watch/cluster-watches.ts";
+import type { WatchTuning } from "./watch/watch-tuning.ts";
+
+/** What the agent knows of its cluster, whether or not anyone is connected. */
+export class Observation {
+  readonly watches: ClusterWatches;
+  readonly sync: BuiltInSync;
+  readonly pump: StatePump;
+  readonly #view: ClusterView;
+  readonly #feed: ChangeFeed;
+  readonly #deltas: DeltaLog;
+  readonly #coalesceMs: number;
+  readonly #log: Log;
+  readonly #ready: () => void;
+  #timer: NodeJS.Timeout | null = null;
+  #isReady = false;
+
+  constructor(options: {
+    readonly client: KubeClient;
+    readonly log: Log;
+    /** Called once, when the first snapshot is stored on the other side. */
+    readonly ready: () => void;
+    readonly streamTuning: StreamTuning;
+    readonly watchTuning: WatchTuning;
+  }) {
+    const { client, log, ready, streamTuning, watchTuning } = options;
+    this.#log = log;
+    this.#ready = ready;
+    this.#coalesceMs = streamTuning.coalesceMs;
+    this.sync = new BuiltInSync({ client, isGone: (object) => this.watches.isGone(object) });
+    this.#view = new ClusterView({
+      changed: (uid) => this.#changed(uid),
+      appliedRevision: (key) => this.sync.appliedRevision(key),
+    });
+    this.#feed = new ChangeFeed(this.#view);
+    this.#deltas = new DeltaLog(streamTuning.logBytes);
+    this.pump = new StatePump({ feed: this.#feed, log: this.#deltas });
+    this.watches = new ClusterWatches({ client, view: this.#view, log, tuning: watchTuning });
+  }
+
+  /** Watches until the signal aborts; nothing is told before every watch is complete. */
+  async run(signal: AbortSignal): Promise<void> {
+    void this.watches.settled().then(() => this.pump.open());
+    this.sync.load(signal).then(
+      () => this.review(),
+      (error: unknown) =>
+        this.#log("warning", "what was synced before is not known", { error: errorText(error) }),
+    );
+    await this.watches.run(signal);
+  }
+
+  /** Takes note of what is stored on the other side. */
+  acknowledge(cursor: Cursor): void {
+    this.#deltas.acknowledge(cursor);
+    if (this.#isReady || cursor.epoch !== this.#deltas.epoch) return;
+    this.#isReady = true;
+    this.#ready();
+  }
+
+  /** Looks at every workload again: the sync may have changed what is said of them. */
+  review(): void {
+    for (const uid of this.#view.uids()) this.#changed(uid);
+  }
+
+  /** Makes the next thing that is told a snapshot. */
+  tellAnew(): void {
+    this.#deltas.drop();
+    this.pump.flush();
+  }
+
+  heartbeat(): AgentFrame {
+    const now = performance.now();
+    return {
+      type: "heartbeat",
+      watches: this.watches.health.map(({ resource, synced, heardAt }) => ({
+        resource,
+        synced,
+        ageMs: heardAt === null ? null : Math.round(now - heardAt),
+      })),
+    };
+  }
+
+  /** Changes are collected for a moment, because they come in bursts. */
+  #changed(uid: string): void {
+    this.#feed.mark(uid);
+    if (this.#timer !== null) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.pump.flush();
+    }, this.#coalesceMs);
+  }
+}
