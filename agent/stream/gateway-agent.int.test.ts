@@ -15,6 +15,8 @@ import { createGatewayAgent } from "./gateway-agent.ts";
 import { GatewaySocket } from "./gateway-socket.ts";
 
 const url = "https://gateway.acme.test:9443";
+/** From the system, as git is. */
+const certificateProgram = "openssl";
 const { signal } = new AbortController();
 
 let folder: string;
@@ -32,7 +34,9 @@ beforeAll(async () => {
   const request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2";
   const subject = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`];
   const files = ["-keyout", key, "-out", certificate];
-  execFileSync("openssl", [...request.split(" "), ...files, ...subject], { stdio: "ignore" });
+  execFileSync(certificateProgram, [...request.split(" "), ...files, ...subject], {
+    stdio: "ignore",
+  });
   gateway = https.createServer({ key: readFileSync(key), cert: readFileSync(certificate) });
   const sockets = new WebSocketServer({ server: gateway });
   sockets.on("connection", (ws) => ws.send(JSON.stringify({ type: "challenge", nonce: "n" })));
