@@ -13,6 +13,8 @@ export interface EventSourceOptions {
   /** Calls back when there may be something new; returns how to stop. */
   readonly listen: (heard: () => void) => Promise<() => Promise<void>>;
   readonly signal: AbortSignal;
+  /** Called when the stream is over, however it ended. */
+  readonly ended?: () => void;
   readonly heartbeatMs?: number;
   readonly lifetimeMs?: number;
 }
@@ -43,6 +45,7 @@ export async function* eventFrames(options: EventSourceOptions): AsyncGenerator<
       if (events.length === 0 && !(await bell.wait(heartbeatMs))) yield ": still here\n\n";
     }
   } finally {
+    options.ended?.();
     await stop();
   }
 }

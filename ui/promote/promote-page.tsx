@@ -83,7 +83,11 @@ export function PromotePage({ org, url, clusters: initial, shared, rollback }: P
         {state.error ? <ProblemNote error={state.error} onRetry={state.replan} /> : null}
         <PlanNotices org={org} plan={state.plan} clusters={clusters} onReplan={state.replan} />
         <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,6fr)] items-start gap-4 max-lg:grid-cols-1">
-          <WhatList state={state} source={state.plan?.sourceName ?? from ?? "the image repo"} />
+          <WhatList
+            state={state}
+            source={state.plan?.sourceName ?? from ?? "the image repo"}
+            refusal={cannotPlan}
+          />
           <PlanResult state={state} refusal={cannotPlan} />
         </div>
       </div>

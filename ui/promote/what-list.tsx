@@ -9,17 +9,19 @@ import { WhatWorkload } from "./what-workload.tsx";
 interface WhatListProps {
   readonly state: PlanState;
   readonly source: string;
+  /** Why the viewer may not plan. */
+  readonly refusal: string | null;
 }
 
 /** Every workload that was asked for: what would change, and why the others would not. */
-export function WhatList({ state, source }: WhatListProps) {
+export function WhatList({ state, source, refusal }: WhatListProps) {
   const { items, held, plan, current, nothingTicked } = state;
   const groups = groupItems(items);
   return (
     <Card title="What" note={items.length > 0 ? planCounts(items, held) : undefined}>
       {groups.length === 0 ? (
         <p className="px-3.5 py-6 text-sm text-ink-2">
-          {emptyText(plan?.items ?? null, current || nothingTicked, source)}
+          {refusal ?? emptyText(plan?.items ?? null, current || nothingTicked, source)}
         </p>
       ) : (
         <ul>
