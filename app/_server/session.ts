@@ -5,6 +5,7 @@ import { cache } from "react";
 import type { TenantContext } from "#services/context.ts";
 
 import { authOptions } from "./auth.ts";
+import { getRuntime } from "./runtime.ts";
 
 export type Person = Extract<TenantContext["actor"], { type: "user" }>;
 
@@ -12,7 +13,11 @@ export type Person = Extract<TenantContext["actor"], { type: "user" }>;
 export const currentPerson = cache(async (): Promise<Person | null> => {
   const session = await getServerSession(authOptions());
   const user: unknown = session?.user;
-  if (!isUser(user)) return null;
+  if (!isUser(user)) {
+    // A session that cannot be read looks like none; only a database that answers may say so.
+    await getRuntime().store.system.ping();
+    return null;
+  }
   return { type: "user", id: user.id, name: user.name ?? user.email, email: user.email };
 });
 

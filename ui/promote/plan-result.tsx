@@ -28,7 +28,7 @@ export function PlanResult({ state, refusal }: PlanResultProps) {
     >
       <div
         aria-busy={!current && !nothingTicked && refusal === null}
-        className={classNames("transition-opacity", !current && shown && "opacity-50")}
+        className={classNames("transition-opacity", !current && shown && "opacity-80")}
       >
         {shown && plan.error === null ? (
           <>
