@@ -60,8 +60,8 @@ export function EnrolmentPanel({ org, clusterId, enrolment, onRenewed }: Enrolme
           </Button>
         </div>
         <p className="text-xs text-ink-3">
-          The agent only dials out. It reads workloads, pods and namespaces, never Secrets, and
-          applies what the cluster's path in git contains. Remove it with{" "}
+          The agent only dials out. It reads workloads and pods, never Secrets, and applies what the
+          cluster's path in git contains. Remove it with{" "}
           <code>kubectl delete namespace stagecoach</code>.
         </p>
       </div>
