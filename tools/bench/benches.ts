@@ -9,6 +9,8 @@ export interface BenchResult {
 export interface BenchOptions {
   /** How often each thing is measured. */
   readonly runs: number;
+  /** Ends the bench early; it clears up and throws. */
+  readonly signal: AbortSignal;
   /** Told how the bench goes on. */
   readonly report: (line: string) => void;
 }

@@ -25,7 +25,7 @@ const credentials = { user: "bench", password: "bench" };
 const author = { name: "Bench", email: "bench@stagecoach.test" };
 
 /** Both sides change the same files of one repository in turns, so each fetches what the other pushed. */
-export async function benchGitPush({ runs, report }: BenchOptions): Promise<BenchResult> {
+export async function benchGitPush({ runs, signal, report }: BenchOptions): Promise<BenchResult> {
   const folder = await mkdtemp(join(tmpdir(), "stagecoach-bench-"));
   const server = await serveRepository(join(folder, "served"));
   try {
@@ -33,7 +33,7 @@ export async function benchGitPush({ runs, report }: BenchOptions): Promise<Benc
     const remote = { url: server.url, username: credentials.user, password: credentials.password };
     const branch = createGitHost({ folder: join(folder, "mirrors") }).branch(remote, "main");
     const clone = await GitClone.make(server.urlWithCredentials, join(folder, "clone"));
-    const sides = { branch, clone };
+    const sides = { branch, clone, signal };
     await inTurns(sides, { count: 1, runs: 1 });
     const one = await inTurns(sides, { count: 1, runs });
     const all = await inTurns(sides, { count: services.length, runs });
@@ -53,16 +53,18 @@ export async function benchGitPush({ runs, report }: BenchOptions): Promise<Benc
 interface Sides {
   readonly branch: GitBranch;
   readonly clone: GitClone;
+  readonly signal: AbortSignal;
 }
 
 let lastTag = 0;
 
 async function inTurns(
-  { branch, clone }: Sides,
+  { branch, clone, signal }: Sides,
   { count, runs }: { readonly count: number; readonly runs: number },
 ): Promise<{ readonly ours: readonly number[]; readonly peer: readonly number[] }> {
   const [ours, peer]: [number[], number[]] = [[], []];
   for (let run = 0; run < runs; run += 1) {
+    signal.throwIfAborted();
     const chosen = Array.from({ length: count }, (_, at) => services[(run + at) % services.length]);
     const paths = chosen.flatMap((service) => (service ? [deploymentFile(service)] : []));
     ours.push(await timed(() => change(branch, paths, nextTag)));

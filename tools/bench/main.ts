@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 
+import { stopRequest } from "#tools/demo/stop-request.ts";
+
 import { benches } from "./benches.ts";
 import { figureTable } from "./figure-table.ts";
 
@@ -19,9 +21,14 @@ if (!bench || !Number.isInteger(runs) || runs < 1) {
   process.stderr.write(list.join(""));
   process.exit(1);
 }
-const { peer, figures } = await bench.run({
-  runs,
-  report: (line) => process.stderr.write(`${line}\n`),
-});
-process.stdout.write(figureTable(figures, peer));
-if (values.json) process.stdout.write(`${JSON.stringify({ bench: name, figures })}\n`);
+const signal = stopRequest();
+try {
+  const report = (line: string): boolean => process.stderr.write(`${line}\n`);
+  const { peer, figures } = await bench.run({ runs, signal, report });
+  process.stdout.write(figureTable(figures, peer));
+  if (values.json) process.stdout.write(`${JSON.stringify({ bench: name, figures })}\n`);
+} catch (error) {
+  if (!signal.aborted) throw error;
+  process.stderr.write("stopped\n");
+  process.exitCode = 1;
+}

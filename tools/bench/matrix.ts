@@ -12,7 +12,7 @@ const workloads = 500;
 const clusters = 10;
 
 /** What the matrix costs on the wire and at either end, packed and as plain JSON of the same model. */
-export async function benchMatrix({ runs, report }: BenchOptions): Promise<BenchResult> {
+export async function benchMatrix({ runs, signal, report }: BenchOptions): Promise<BenchResult> {
   const matrix = generatedMatrix(workloads, clusters);
   const packed = JSON.stringify(packMatrix(matrix, 1));
   const plain = JSON.stringify(matrix);
@@ -22,6 +22,7 @@ export async function benchMatrix({ runs, report }: BenchOptions): Promise<Bench
   const writing = { ours: new Array<number>(), peer: new Array<number>() };
   const reading = { ours: new Array<number>(), peer: new Array<number>() };
   for (let run = 0; run < runs; run += 1) {
+    signal.throwIfAborted();
     writing.ours.push(await timed(() => JSON.stringify(packMatrix(matrix, 1))));
     writing.peer.push(await timed(() => JSON.stringify(matrix)));
     reading.ours.push(await timed(() => unpackMatrix(readPacked(packed))));

@@ -18,7 +18,7 @@ const services = generatedServices(500);
 const texts = generatedFiles(services);
 
 /** A plan that updates all of 500 workloads: from an index, from parsed files, and from texts alone. */
-export async function benchPlan({ runs, report }: BenchOptions): Promise<BenchResult> {
+export async function benchPlan({ runs, signal, report }: BenchOptions): Promise<BenchResult> {
   const images = knowledge();
   const files = parseAll();
   const index = indexManifests({ files, root });
@@ -34,6 +34,7 @@ export async function benchPlan({ runs, report }: BenchOptions): Promise<BenchRe
     return calculatePlan(inputOf(from, images));
   }
   for (let run = 0; run < runs; run += 1) {
+    signal.throwIfAborted();
     times.indexed.push(await timed(() => plan(index)));
     times.parsed.push(await timed(() => plan(indexManifests({ files, root }))));
     times.cold.push(await timed(() => plan(indexManifests({ files: parseAll(), root }))));

@@ -29,14 +29,32 @@ const git = z.object({
 const [ours, theirs] = [serviceNamed("refunds"), serviceNamed("frontend")];
 
 /** The whole product and git promote in turns to the same cluster, in the same repository. */
-export async function benchPromote({ runs, report }: BenchOptions): Promise<BenchResult> {
+export async function benchPromote(options: BenchOptions): Promise<BenchResult> {
+  const { report, signal } = options;
   const folder = await mkdtemp(join(tmpdir(), "stagecoach-bench-"));
-  const world = await startWorld({ dataDir: folder, webPort: null, report, say: report });
+  try {
+    const world = await startWorld({ dataDir: folder, webPort: null, report, say: report, signal });
+    try {
+      return await Promise.race([measure({ world, folder, options }), world.failed]);
+    } finally {
+      await world.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(bench: {
+  readonly world: World;
+  readonly folder: string;
+  readonly options: BenchOptions;
+}): Promise<BenchResult> {
+  const { world, folder, options } = bench;
   const stop = new AbortController();
   try {
-    const sides = await openSides(world, folder, stop.signal);
+    const sides = await openSides(world, folder, AbortSignal.any([stop.signal, options.signal]));
     await untilPlanned(sides);
-    const times = await Promise.race([inTurns(sides, { runs, report }), world.failed]);
+    const times = await inTurns(sides, options);
     return {
       peer: "git",
       figures: [
@@ -47,8 +65,6 @@ export async function benchPromote({ runs, report }: BenchOptions): Promise<Benc
     };
   } finally {
     stop.abort();
-    await world.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -86,7 +102,7 @@ async function untilPlanned(sides: Sides): Promise<void> {
   }
 }
 
-async function inTurns(sides: Sides, { runs, report }: BenchOptions) {
+async function inTurns(sides: Sides, { runs, signal, report }: BenchOptions) {
   const times: Record<"plan" | "commit" | "pods" | "git", number[]> = {
     plan: [],
     commit: [],
@@ -94,6 +110,7 @@ async function inTurns(sides: Sides, { runs, report }: BenchOptions) {
     git: [],
   };
   for (let run = 0; run < runs; run += 1) {
+    signal.throwIfAborted();
     const { plan, commit, pods } = await promote(sides, run);
     times.plan.push(plan);
     times.commit.push(commit);

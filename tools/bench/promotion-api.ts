@@ -63,14 +63,18 @@ export class PromotionApi {
 /** Knows from the event stream which releases are over, and since when. */
 export class ReleaseWatch {
   readonly #over = new Map<number, PromiseWithResolvers<ReleaseEnd>>();
+  readonly #streamEnd: Promise<never>;
 
   constructor(stream: ReadableStream<Uint8Array>) {
-    void this.#follow(stream).catch(() => undefined);
+    this.#streamEnd = this.#follow(stream).then(() => {
+      throw new Error("the event stream ended");
+    });
+    this.#streamEnd.catch(() => undefined);
   }
 
-  /** How a release ended; waits until it does. */
+  /** How a release ended; waits until it does, and throws where the stream ends before. */
   end(number: number): Promise<ReleaseEnd> {
-    return this.#release(number).promise;
+    return Promise.race([this.#release(number).promise, this.#streamEnd]);
   }
 
   #release(number: number): PromiseWithResolvers<ReleaseEnd> {
