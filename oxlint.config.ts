@@ -8,6 +8,7 @@ const pure = ["domain", "contracts"];
 const tests = ["**/*.test.ts", "**/*.test.tsx"];
 const frameworkFiles = [
   "*.config.{ts,mjs}",
+  ".dependency-cruiser.mjs",
   "e2e/*.config.ts",
   "e2e/start-world.ts",
   "app/**/{page,layout,loading,error,global-error,not-found,template,default,sitemap,robots,manifest,opengraph-image,icon}.{ts,tsx}",
