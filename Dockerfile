@@ -52,6 +52,7 @@ VOLUME /data
 CMD ["node", "workers/main.ts"]
 
 FROM workers AS gateway
+COPY agent/manifests ./agent/manifests
 EXPOSE 8443
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "--eval", "fetch('http://127.0.0.1:' + (process.env.GATEWAY_PORT ?? 8443) + '/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

@@ -50,7 +50,8 @@ export class Mirror {
         http: httpClientFor(remote, signal),
         url: remote.url,
         remote: "origin",
-        ref: branch,
+        // By its own name here, so that what is here already is not sent again.
+        ref: `refs/remotes/origin/${branch}`,
         remoteRef: branch,
         singleBranch: true,
         tags: false,
