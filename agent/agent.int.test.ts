@@ -329,11 +329,11 @@ describe("the built-in sync", () => {
     expect((await clusterRow())?.sync).toMatchObject({
       revision: "a1",
       ok: true,
-      message: "applied 2, unchanged 0, deleted 0",
+      message: "2 applied, 0 unchanged, 0 deleted",
     });
     const second = await sendSync("b2", [deployment("checkout", "1.1.0")]);
     await eventually(async () => expect(await commandState(second)).toBe("done"));
-    expect((await clusterRow())?.sync?.message).toBe("applied 1, unchanged 0, deleted 1");
+    expect((await clusterRow())?.sync?.message).toBe("1 applied, 0 unchanged, 1 deleted");
     await eventually(async () =>
       expect(await observed()).toMatchObject([
         { name: "checkout", managedBy: "stagecoach", revision: "b2" },

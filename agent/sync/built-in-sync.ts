@@ -68,7 +68,7 @@ export class BuiltInSync {
 
 function messageOf(summary: NonNullable<Outcome["sync"]>): string {
   const { applied, unchanged, pruned, problems } = summary;
-  const counts = `applied ${applied}, unchanged ${unchanged}, deleted ${pruned}`;
+  const counts = `${applied} applied, ${unchanged} unchanged, ${pruned} deleted`;
   const [first, ...others] = problems;
   if (first === undefined) return counts;
   const more = others.length === 0 ? "" : ` And ${others.length} more.`;

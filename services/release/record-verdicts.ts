@@ -143,8 +143,13 @@ function rolloutPatch(
       .filter(({ verdict }) => verdict.status !== "updated" && verdict.status !== "failed")
       .map(({ key }) => key),
   );
-  const note = `${released.size - open.size} of ${released.size} workloads done`;
+  const failing = new Set(
+    items.filter((_, index) => statuses[index] === "failed").map(({ workload }) => workload),
+  ).size;
+  const done = released.size - open.size - failing;
   const failed = statuses.includes("failed");
+  const failures = failing > 0 ? `, ${failing} failed` : "";
+  const note = `${done} of ${released.size} workloads done${failures}`;
   const status = open.size > 0 ? "running" : failed ? "failed" : "succeeded";
   return status === rollout.status && note === rollout.note ? null : { status, note };
 }

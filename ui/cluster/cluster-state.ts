@@ -34,8 +34,6 @@ export function clusterState({ connected, enrolment, stateAt, sync, source }: Fa
   return {
     tone: "ok",
     word: "connected",
-    line: sync
-      ? `Applied ${sync.revision.slice(0, 7)}: ${sync.message}`
-      : "Nothing was applied yet.",
+    line: sync ? `At ${sync.revision.slice(0, 7)}: ${sync.message}` : "Nothing was applied yet.",
   };
 }

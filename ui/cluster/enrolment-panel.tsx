@@ -2,7 +2,6 @@
 import { useMutation } from "@tanstack/react-query";
 
 import type { Enrolment } from "#contracts/api/cluster.ts";
-import { Ago } from "#ui/components/ago.tsx";
 import { Button } from "#ui/components/button.tsx";
 import { Card } from "#ui/components/card.tsx";
 import { CopyButton } from "#ui/components/copy-button.tsx";
@@ -39,7 +38,7 @@ export function EnrolmentPanel({ org, clusterId, enrolment, onRenewed }: Enrolme
             <div className="flex flex-wrap items-center gap-3">
               <CopyButton text={enrolment.command} label="Copy the command" />
               <p className="text-xs text-ink-3">
-                Works once, until <Ago at={enrolment.expiresAt} />. The token is not shown again.
+                Works once, for an hour. The token is not shown again.
               </p>
             </div>
           </>

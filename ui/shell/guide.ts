@@ -11,12 +11,12 @@ export const guideLabels: Readonly<Record<GuideStep, string>> = {
 
 export const guideCookie = "guide";
 
-/** The step that visiting a page completes; null where it completes none. */
-export function stepDoneBy(path: string, search: URLSearchParams): GuideStep | null {
+/** The steps that visiting a page completes: who sees a release has promoted something. */
+export function stepsDoneBy(path: string, search: URLSearchParams): readonly GuideStep[] {
   const [, , area, rest] = path.split("/");
-  if (area === "promote") return search.has("rollback") ? "recover" : "promote";
-  if (area === "releases" && rest !== undefined) return "watch";
-  return area === "workloads" ? "look" : null;
+  if (area === "promote") return search.has("rollback") ? ["recover"] : [];
+  if (area === "releases" && rest !== undefined) return ["promote", "watch"];
+  return area === "workloads" ? ["look"] : [];
 }
 
 /** The steps that a remembered list names. */

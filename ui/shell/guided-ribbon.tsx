@@ -6,7 +6,7 @@ import { classNames } from "#ui/components/class-names.ts";
 import { Icon } from "#ui/components/icon.tsx";
 
 import { markStep, rememberedSteps, watchSteps } from "./guide-memory.ts";
-import { guideCookie, guideLabels, guideSteps, readSteps, stepDoneBy } from "./guide.ts";
+import { guideCookie, guideLabels, guideSteps, readSteps, stepsDoneBy } from "./guide.ts";
 
 const yearSeconds = 365 * 24 * 3600;
 
@@ -17,8 +17,7 @@ export function GuidedRibbon() {
   const path = usePathname();
   const search = useSearchParams();
   useEffect(() => {
-    const step = stepDoneBy(path, search);
-    if (step !== null) markStep(step);
+    for (const step of stepsDoneBy(path, search)) markStep(step);
   }, [path, search]);
   if (hidden) return null;
   function dismiss() {
