@@ -92,7 +92,7 @@ function containersOf(text: string, workload: string) {
   return containers.map(({ name, image }) => ({ name, image }));
 }
 
-describe("image updates of the shared cases", () => {
+describe.skipIf(!existsSync(shared))("image updates of the shared cases", () => {
   const cases = readCases("image-update-cases.json", updateCases);
   it.runIf(cases.length > 0).each(cases)("$id $name", (given) => {
     const image = parseImageRef(given.newImage);
@@ -113,7 +113,7 @@ describe("image updates of the shared cases", () => {
   });
 });
 
-describe("Helm values of the shared cases", () => {
+describe.skipIf(!existsSync(shared))("Helm values of the shared cases", () => {
   const cases = readCases("helm-values-cases.json", helmCases);
   it.runIf(cases.length > 0).each(cases)("$id $name", (given) => {
     const doc = given.docWithoutDuplicateKeys ?? given.doc;
@@ -131,7 +131,7 @@ describe("Helm values of the shared cases", () => {
   });
 });
 
-describe("policies of the shared cases", () => {
+describe.skipIf(!existsSync(shared))("policies of the shared cases", () => {
   const cases = readCases("policy-update-cases.json", policyCases);
   it.runIf(cases.length > 0).each(cases)("$id $name", (given) => {
     const { input: text, add, remove, expected } = given;
@@ -141,7 +141,7 @@ describe("policies of the shared cases", () => {
   });
 });
 
-describe("the shared corpus", () => {
+describe.skipIf(!existsSync(shared))("the shared corpus", () => {
   const corpus = join(shared, "corpus");
   const paths = existsSync(corpus)
     ? readdirSync(corpus, { recursive: true, encoding: "utf8" }).filter((path) =>

@@ -5,7 +5,7 @@ import type { Tally } from "./tally.ts";
 const suites: readonly (readonly [string, () => Promise<Tally>])[] = [
   ["Checks and unit tests", runVerify],
   ["Integration tests", runIntegration],
-  ["Integration tests on Redis", runOnRedis],
+  ["Integration tests and journeys on Redis", runOnRedis],
   ["End-to-end tests", runEndToEnd],
 ];
 

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 
 import { checks, unitReport } from "#tools/verify/checks.ts";
@@ -34,34 +33,47 @@ export function runIntegration(): Promise<Tally> {
   });
 }
 
-/** Once more what speaks to a queue or a bus, now with Redis. */
+/** Once more what speaks to a queue or a bus, and the main journeys, now with Redis. */
 export async function runOnRedis(): Promise<Tally> {
   const redis = await startRedis();
   if (redis === null) {
     return missing("Redis: install redis-server (Debian: apt-get install redis-server)");
   }
+  const env = { REDIS_URL: redis.url };
   try {
-    return await runVitest({
-      report: `${reports}/redis.json`,
-      filters: ["adapters/queue", "adapters/bus", "workers", "app"],
-      env: { REDIS_URL: redis.url },
-    });
+    const filters = ["adapters/queue", "adapters/bus", "workers", "app"];
+    const integration = await runVitest({ report: `${reports}/redis.json`, filters, env });
+    const specs = ["promote.spec", "promote-all.spec", "broken.spec", "live.spec"];
+    const journeys = await runPlaywright({ report: `${reports}/redis-journeys.json`, specs, env });
+    return addTallies([integration, journeys]);
   } finally {
     await redis.close();
   }
 }
 
 /** The journeys through the whole product, in a browser. */
-export async function runEndToEnd(): Promise<Tally> {
+export function runEndToEnd(): Promise<Tally> {
+  const env = { REDIS_URL: undefined };
+  return runPlaywright({ report: `${reports}/end-to-end.json`, specs: [], env });
+}
+
+interface Suite {
+  readonly report: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+async function runPlaywright({
+  report,
+  specs,
+  env,
+}: Suite & { readonly specs: readonly string[] }): Promise<Tally> {
   const config = "e2e/playwright.config.ts";
-  if (!existsSync(config)) return missing("end-to-end tests: there is no e2e/playwright.config.ts");
   const browser = await findBrowser();
   if (browser === null) return missing("a browser: install Chrome or Chromium");
-  const report = `${reports}/end-to-end.json`;
   await rm(report, { force: true });
   const code = await runVisibly({
-    command: ["playwright", "test", "--config", config, "--reporter=list,json"],
-    env: { STAGECOACH_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    command: ["playwright", "test", "--config", config, "--reporter=list,json", ...specs],
+    env: { ...env, STAGECOACH_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   });
   return tallyPlaywright(report, code);
 }
@@ -70,11 +82,7 @@ async function runVitest({
   report,
   filters,
   env,
-}: {
-  readonly report: string;
-  readonly filters: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-}): Promise<Tally> {
+}: Suite & { readonly filters: readonly string[] }): Promise<Tally> {
   await rm(report, { force: true });
   const code = await runVisibly({
     command: [
