@@ -20,10 +20,9 @@ export default {
   forbidden: [
     {
       name: "no-cycles",
-      comment: "Types may refer to each other; nothing of that is left when the code runs.",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     {
       name: "resolvable",

@@ -2,8 +2,9 @@ import type { Grant } from "#domain/access/can.ts";
 import type { Bus } from "#ports/bus.ts";
 import type { Clock, Ids } from "#ports/clock.ts";
 import type { Secrets } from "#ports/secrets.ts";
+import type { Actor } from "#ports/store/actor.ts";
 import type { OrganizationRow } from "#ports/store/rows.ts";
-import type { Actor, Store } from "#ports/store/store.ts";
+import type { Store } from "#ports/store/store.ts";
 
 /** Someone acting in one organization; minted only where a session or a token was checked. */
 export interface TenantContext {

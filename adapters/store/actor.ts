@@ -1,4 +1,4 @@
-import type { Actor } from "#ports/store/store.ts";
+import type { Actor } from "#ports/store/actor.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 
 /** Every column that holds an actor is written from an Actor. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
-import type { Actor, AuditEventName } from "#ports/store/store.ts";
+import type { Actor } from "#ports/store/actor.ts";
+import type { AuditEventName } from "#ports/store/store.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 
 import { toJson } from "./json.ts";

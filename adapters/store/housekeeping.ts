@@ -1,4 +1,4 @@
-import type { SystemDatabase } from "./system.ts";
+import type { SystemDatabase } from "./system-database.ts";
 import { withSystem, withTenant } from "./tenant.ts";
 
 /** Marks the agents offline that were not seen since; says whose they are. */

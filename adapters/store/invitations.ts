@@ -1,6 +1,6 @@
 import { appendAudit } from "./audit.ts";
 import { grantOf, putMember } from "./members.ts";
-import type { SystemDatabase } from "./system.ts";
+import type { SystemDatabase } from "./system-database.ts";
 import { withSystem, withTenant } from "./tenant.ts";
 
 interface Person {

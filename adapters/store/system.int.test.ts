@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 
-import type { Actor } from "#ports/store/store.ts";
+import type { Actor } from "#ports/store/actor.ts";
 import type { OutboxEntry } from "#ports/store/system.ts";
 import { addCluster, addRelease, newPlan } from "#test/builders/release-world.ts";
 import {

@@ -1,5 +1,4 @@
 import { DomainError } from "#domain/error.ts";
-import type { Clock } from "#ports/clock.ts";
 import type { SystemReader } from "#ports/store/system.ts";
 import type { PrismaClient } from "#prisma/generated/client.ts";
 
@@ -10,13 +9,9 @@ import { expireSessions, prune } from "./housekeeping.ts";
 import { acceptInvitations } from "./invitations.ts";
 import { grantOf, putMember } from "./members.ts";
 import { relayOutbox } from "./relay.ts";
+import type { SystemDatabase } from "./system-database.ts";
 import { withSystem, withTenant, withUser } from "./tenant.ts";
 import { isUuid } from "./uuid.ts";
-
-export interface SystemDatabase {
-  readonly client: PrismaClient;
-  readonly clock: Clock;
-}
 
 const organizationColumns = { id: true, slug: true, name: true } as const;
 

@@ -10,7 +10,7 @@ import type {
 } from "#domain/promotion/release.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 
-import type { Actor } from "./store.ts";
+import type { Actor } from "./actor.ts";
 
 export interface OrganizationRow {
   readonly id: string;

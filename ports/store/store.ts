@@ -1,15 +1,10 @@
 import type { Grant, Permission } from "#domain/access/can.ts";
 
+import type { Actor } from "./actor.ts";
 import type { TenantReader } from "./reader.ts";
 import type { TenantRecorder } from "./recorder.ts";
 import type { SystemReader } from "./system.ts";
 import type { TenantWriter } from "./writer.ts";
-
-/** Who does something; the audit log names it. */
-export type Actor =
-  | { readonly type: "user"; readonly id: string; readonly name: string; readonly email: string }
-  | { readonly type: "agent"; readonly clusterId: string; readonly name: string }
-  | { readonly type: "system"; readonly job: string };
 
 /** What the audit log can say. One per thing that people or agents can change. */
 export type AuditEventName =

@@ -4,8 +4,9 @@ import path from "node:path";
 
 import type { Clock } from "#ports/clock.ts";
 import type { Secrets } from "#ports/secrets.ts";
+import type { Actor } from "#ports/store/actor.ts";
 import type { ClusterRow, OrganizationRow } from "#ports/store/rows.ts";
-import type { Actor, AuditEventName, Store } from "#ports/store/store.ts";
+import type { AuditEventName, Store } from "#ports/store/store.ts";
 import type { TenantWriter } from "#ports/store/writer.ts";
 import type { ClusterAddress, SandboxAddresses } from "#sandbox/addresses.ts";
 import { personas } from "#sandbox/identity/personas.ts";

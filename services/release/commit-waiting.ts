@@ -5,8 +5,8 @@ import type { ManifestIndex } from "#domain/manifest/manifest-index.ts";
 import type { FileChange } from "#domain/promotion/changes.ts";
 import { withTrailers } from "#domain/promotion/message.ts";
 import { reapplyUpdates } from "#domain/promotion/reapply.ts";
-import type { GitBranch, NewCommit } from "#ports/git-repository.ts";
-import type { ClusterSourceRow, LaneRow, ReleaseRow } from "#ports/store/rows.ts";
+import type { NewCommit } from "#ports/git-repository.ts";
+import type { ReleaseRow } from "#ports/store/rows.ts";
 import type { BranchFiles } from "#services/config/manifest-cache.ts";
 import { actorName } from "#services/context.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
@@ -14,27 +14,13 @@ import type { WorkerContext } from "#services/worker-context.ts";
 import { failRelease } from "./fail-release.ts";
 import { finishUnchanged } from "./finish-unchanged.ts";
 import type { HeldLane } from "./lane-lease.ts";
+import type { LaneWork, PreparedRelease } from "./lane-work.ts";
 import { recordFilesUpdated, recordPushing, recordRace } from "./record-commit.ts";
 import { recordPushed } from "./record-pushed.ts";
 import type { PushedRelease } from "./record-pushed.ts";
 import { recoverPushed } from "./recover-pushed.ts";
 
 const mostRaces = 10;
-
-export interface LaneWork {
-  readonly ctx: WorkerContext;
-  readonly held: HeldLane;
-  readonly lane: LaneRow;
-  readonly branch: GitBranch;
-  readonly releases: readonly ReleaseRow[];
-}
-
-/** A release whose edits were carried over to the tip. */
-export interface PreparedRelease {
-  readonly release: ReleaseRow;
-  readonly source: ClusterSourceRow;
-  readonly files: readonly FileChange[];
-}
 
 /**
  * Re-applies the releases' edits to the branch's tip, stacks a commit for each and moves the branch in one

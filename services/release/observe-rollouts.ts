@@ -2,25 +2,13 @@ import type { JobPayload } from "#contracts/jobs.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import { isSameImage } from "#domain/image/same-image.ts";
 import { judgeWorkload } from "#domain/promotion/observe.ts";
-import type { AwaitedCluster, Verdict } from "#domain/promotion/observe.ts";
+import type { AwaitedCluster } from "#domain/promotion/observe.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import type {
-  ClusterRow,
-  ReleaseItemRow,
-  ReleaseRow,
-  SyncReport,
-  WorkloadRow,
-} from "#ports/store/rows.ts";
+import type { ClusterRow, ReleaseItemRow, ReleaseRow, SyncReport } from "#ports/store/rows.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
 
+import type { JudgedWorkload } from "./judgement.ts";
 import { recordVerdicts } from "./record-verdicts.ts";
-
-export interface JudgedWorkload {
-  readonly key: WorkloadKey;
-  readonly items: readonly ReleaseItemRow[];
-  readonly observed: WorkloadRow["observed"] | null;
-  readonly verdict: Verdict;
-}
 
 /** Judges every release that rolls out in a cluster by what its agent last reported. Safe to repeat. */
 export async function observeRollouts({

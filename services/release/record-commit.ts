@@ -1,8 +1,8 @@
 import type { ReleaseRow } from "#ports/store/rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
-import type { PreparedRelease } from "./commit-waiting.ts";
 import type { HeldLane } from "./lane-lease.ts";
+import type { PreparedRelease } from "./lane-work.ts";
 import { recordProgress } from "./progress.ts";
 import { shortCommit } from "./start-releases.ts";
 

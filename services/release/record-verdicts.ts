@@ -9,26 +9,14 @@ import type {
   EventLevel,
   ItemProgress,
   ReleaseItemRow,
-  ReleaseRow,
   ReleaseStepRow,
-  SyncReport,
 } from "#ports/store/rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
-import type { JudgedWorkload } from "./observe-rollouts.ts";
+import type { Judgement } from "./judgement.ts";
 import { recordProgress } from "./progress.ts";
 import type { Progress } from "./progress.ts";
 import { shortCommit } from "./start-releases.ts";
-
-export interface Judgement {
-  readonly release: ReleaseRow;
-  readonly items: readonly ReleaseItemRow[];
-  readonly steps: readonly ReleaseStepRow[];
-  readonly judged: readonly JudgedWorkload[];
-  /** What the agent said of a revision that contains the release. */
-  readonly sync: SyncReport | null;
-  readonly syncError: string | null;
-}
 
 /** Writes what changed since the last look; nothing at all where nothing did. */
 export async function recordVerdicts(

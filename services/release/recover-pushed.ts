@@ -2,7 +2,7 @@ import { releaseIdOf } from "#domain/promotion/message.ts";
 import type { GitTip } from "#ports/git-repository.ts";
 import type { ReleaseRow } from "#ports/store/rows.ts";
 
-import type { LaneWork } from "./commit-waiting.ts";
+import type { LaneWork } from "./lane-work.ts";
 import { recordPushed } from "./record-pushed.ts";
 import type { PushedRelease } from "./record-pushed.ts";
 

@@ -1,25 +1,4 @@
-import type { Figure } from "./figure.ts";
-
-export interface BenchResult {
-  /** What the figures are compared with, in a word or two. */
-  readonly peer: string;
-  readonly figures: readonly Figure[];
-}
-
-export interface BenchOptions {
-  /** How often each thing is measured. */
-  readonly runs: number;
-  /** Ends the bench early; it clears up and throws. */
-  readonly signal: AbortSignal;
-  /** Told how the bench goes on. */
-  readonly report: (line: string) => void;
-}
-
-export interface Bench {
-  readonly about: string;
-  /** Runs it; its code is loaded only then. */
-  readonly run: (options: BenchOptions) => Promise<BenchResult>;
-}
+import type { Bench } from "./bench.ts";
 
 /** Every bench by its name. */
 export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([

@@ -9,7 +9,7 @@ import { ensureRepository } from "#sandbox/git/bare-repository.ts";
 import { createGitServer } from "#sandbox/git/serve.ts";
 import { listen } from "#sandbox/http/listen.ts";
 
-import type { BenchOptions, BenchResult } from "./benches.ts";
+import type { BenchOptions, BenchResult } from "./bench.ts";
 import { spread } from "./figure.ts";
 import {
   deploymentFile,

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import type { MatrixResponse } from "#contracts/api/matrix.ts";
 import { packMatrix, unpackMatrix } from "#contracts/matrix-codec.ts";
 
-import type { BenchOptions, BenchResult } from "./benches.ts";
+import type { BenchOptions, BenchResult } from "./bench.ts";
 import { figure, spread } from "./figure.ts";
 import { generatedMatrix } from "./generated-matrix.ts";
 import { timed } from "./timed.ts";

@@ -7,7 +7,7 @@ import type { PlanInput } from "#domain/promotion/plan-input.ts";
 import type { PlanResult } from "#domain/promotion/plan.ts";
 import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
 
-import type { BenchOptions, BenchResult } from "./benches.ts";
+import type { BenchOptions, BenchResult } from "./bench.ts";
 import { spread } from "./figure.ts";
 import { generatedFiles, generatedServices } from "./generated-services.ts";
 import { timed } from "./timed.ts";

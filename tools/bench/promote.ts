@@ -11,7 +11,7 @@ import type { Service } from "#sandbox/content/service.ts";
 import { startWorld } from "#tools/demo/start-world.ts";
 import type { World } from "#tools/demo/start-world.ts";
 
-import type { BenchOptions, BenchResult } from "./benches.ts";
+import type { BenchOptions, BenchResult } from "./bench.ts";
 import { BranchWatch } from "./branch-watch.ts";
 import { spread } from "./figure.ts";
 import { withTag } from "./generated-services.ts";

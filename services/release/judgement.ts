@@ -1,0 +1,28 @@
+import type { WorkloadKey } from "#domain/glossary.ts";
+import type { Verdict } from "#domain/promotion/observe.ts";
+import type {
+  ReleaseItemRow,
+  ReleaseRow,
+  ReleaseStepRow,
+  SyncReport,
+  WorkloadRow,
+} from "#ports/store/rows.ts";
+
+/** A workload of a release with what its cluster says of it now. */
+export interface JudgedWorkload {
+  readonly key: WorkloadKey;
+  readonly items: readonly ReleaseItemRow[];
+  readonly observed: WorkloadRow["observed"] | null;
+  readonly verdict: Verdict;
+}
+
+/** Everything that a look at a release found. */
+export interface Judgement {
+  readonly release: ReleaseRow;
+  readonly items: readonly ReleaseItemRow[];
+  readonly steps: readonly ReleaseStepRow[];
+  readonly judged: readonly JudgedWorkload[];
+  /** What the agent said of a revision that contains the release. */
+  readonly sync: SyncReport | null;
+  readonly syncError: string | null;
+}
