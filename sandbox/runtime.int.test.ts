@@ -123,7 +123,9 @@ describe("the control page", () => {
     const tags = await (await get("/v2/payments/ledger/tags/list")).json();
     expect(tags.tags).toContain("1.12.4");
     expect((await get("/v2/payments/ledger/manifests/1.12.3")).status).toBe(200);
-    expect((await get("/v2/payments/ledger/manifests/1.12.4")).status).toBe(404);
+    const manifest = await (await get("/v2/payments/ledger/manifests/1.12.4")).json();
+    const layer = await get(`/v2/payments/ledger/blobs/${manifest.layers[0].digest}`);
+    expect(layer.status).toBe(404);
   });
 
   it.each([
