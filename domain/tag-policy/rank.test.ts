@@ -140,16 +140,15 @@ describe("10,000 tags", () => {
     createdAt: `2026-01-${String((index % 28) + 1).padStart(2, "0")}T00:00:${String(index % 60).padStart(2, "0")}Z`,
   }));
 
-  it.each(["*", "glob:main-*", "semver:~1", "regexp:^main-[a-f0-9]+$", "alphabetical:asc"])(
-    "are ranked by %s within 50 ms",
-    (filter) => {
-      const policy = parseTagPolicy(filter);
-      const times = Array.from({ length: 5 }, () => {
-        const start = performance.now();
-        rankTags({ policy, tags });
-        return performance.now() - start;
-      });
-      expect(Math.min(...times)).toBeLessThan(50);
-    },
-  );
+  it.each([
+    ["*", 10_000],
+    ["glob:main-*", 5_000],
+    ["semver:~1", 5_000],
+    ["regexp:^main-[a-f0-9]+$", 5_000],
+    ["alphabetical:asc", 10_000],
+  ])("are ranked by %s: %i candidates", (filter, candidates) => {
+    const { ranked, rejected } = rankTags({ policy: parseTagPolicy(filter), tags });
+    expect(ranked).toHaveLength(candidates);
+    expect(ranked.length + rejected.length).toBe(tags.length);
+  });
 });
