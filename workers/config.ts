@@ -27,7 +27,9 @@ export interface WorkersConfig {
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): WorkersConfig {
-  const parsed = Environment.safeParse(environment);
+  // A variable set to nothing, as in a copied example file, is one that is not set.
+  const given = Object.entries(environment).filter(([, value]) => value !== "");
+  const parsed = Environment.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
     throw new Error(`The workers' configuration is not usable:\n${lines.join("\n")}`);
