@@ -99,6 +99,9 @@ export function productEnvironment({
     EMAIL_SERVER: `smtp://${sandbox.smtp.host}:${sandbox.smtp.port}`,
     EMAIL_FROM: "Stagecoach <stagecoach@example.com>",
     SANDBOX_CONTROL_URL: sandbox.control,
+    // Stories happen at once; nobody waits a minute for the registry to be read.
+    IMAGE_SCAN_SECONDS: "3",
+    BRANCH_POLL_SECONDS: "3",
   };
 }
 
