@@ -68,6 +68,8 @@ export function eventResponse(frames: AsyncGenerator<string>): Response {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-cache, no-transform",
       "x-accel-buffering": "no",
+      // A process that ends must not get the reader back on the same connection.
+      connection: "close",
     },
   });
 }

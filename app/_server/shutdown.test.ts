@@ -18,5 +18,5 @@ it("ends with the process, unless it was released before", () => {
   process.emit("SIGTERM");
   expect(open.signal.aborted).toBe(true);
   expect(done.signal.aborted).toBe(false);
-  open.release();
+  expect(untilShutdown(request.signal).signal.aborted).toBe(true);
 });

@@ -2,6 +2,7 @@ import "server-only";
 
 const open = new Set<AbortController>();
 let watching = false;
+let ending = false;
 
 /** A signal for work that would otherwise keep the process from ending. Release it when the work is done. */
 export function untilShutdown(request: AbortSignal): {
@@ -11,6 +12,7 @@ export function untilShutdown(request: AbortSignal): {
   watchSignals();
   const controller = new AbortController();
   const abort = () => controller.abort();
+  if (ending) abort();
   open.add(controller);
   request.addEventListener("abort", abort, { once: true });
   return {
@@ -28,6 +30,7 @@ function watchSignals(): void {
   watching = true;
   for (const name of ["SIGTERM", "SIGINT"] as const) {
     process.on(name, () => {
+      ending = true;
       for (const controller of open) controller.abort();
     });
   }
