@@ -1,7 +1,9 @@
 import { behindBy } from "#domain/matrix/distance.ts";
 import type { MatrixCell } from "#domain/matrix/model.ts";
-import { imageVersion, middleTruncate } from "#ui/components/image-text.ts";
+import { imageVersion } from "#ui/components/image-text.ts";
 import type { Tone } from "#ui/components/tag.tsx";
+
+import { failureWord } from "./failure-word.ts";
 
 export interface CellWords {
   /** The version of the first container that stays running. */
@@ -41,7 +43,7 @@ export function describeCell(cell: MatrixCell): CellWords {
 
 function tagOf(cell: MatrixCell): CellWords["tag"] {
   if (cell.state === "failing") {
-    return { tone: "bad", text: middleTruncate(cell.message || "failing", 22), kind: "failing" };
+    return { tone: "bad", text: failureWord(cell.message), kind: "failing" };
   }
   if (cell.state === "rolling") {
     return { tone: "run", text: `${cell.ready} of ${cell.desired}`, kind: "rolling" };

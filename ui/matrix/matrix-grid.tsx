@@ -67,7 +67,7 @@ export function MatrixGrid(props: MatrixGridProps) {
       aria-colcount={matrix.columns.length + 2}
       onKeyDown={focus.onKeyDown}
       style={gridStyle(matrix.columns.length)}
-      className="relative min-h-[240px] flex-[0_1_auto] overflow-auto overscroll-contain rounded-card border border-line bg-surface"
+      className="relative min-h-[120px] flex-[0_1_auto] overflow-auto overscroll-contain rounded-card border border-line bg-surface"
     >
       <GridHead matrix={matrix} view={view} onSelectBehind={onSelectBehind} />
       <div

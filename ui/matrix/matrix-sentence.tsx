@@ -42,7 +42,7 @@ function Facts({ summary, onStatus }: Pick<MatrixSentenceProps, "summary" | "onS
         text: summary.drift === 1 ? "drifts from git" : "drift from git",
       },
       { status: "rolling", count: summary.rolling, text: "rolling out" },
-      { status: "failing", count: summary.failing, text: summary.failingExample || "failing" },
+      { status: "failing", count: summary.failing, text: failingText(summary) },
       { status: "locked", count: summary.locked, text: "locked" },
     ];
   const facts = all.filter(({ count }) => count > 0);
@@ -55,6 +55,12 @@ function Facts({ summary, onStatus }: Pick<MatrixSentenceProps, "summary" | "onS
       </button>
     </span>
   ));
+}
+
+/** One failure is told; of several, the first. */
+function failingText({ failing, failingExample }: MatrixSummary): string {
+  if (!failingExample) return "failing";
+  return failing === 1 ? `failing: ${failingExample}` : `failing, such as: ${failingExample}`;
 }
 
 function sourceOf({ headline, columns }: MatrixSummary): string | null {
