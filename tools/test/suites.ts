@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
 
 import { checks, unitReport } from "#tools/verify/checks.ts";
 import { describeResult, runChecks } from "#tools/verify/run-checks.ts";
@@ -73,7 +74,7 @@ async function runPlaywright({
   await rm(report, { force: true });
   const code = await runVisibly({
     command: ["playwright", "test", "--config", config, "--reporter=list,json", ...specs],
-    env: { ...env, STAGECOACH_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    env: { ...env, STAGECOACH_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: resolve(report) },
   });
   return tallyPlaywright(report, code);
 }
