@@ -61,6 +61,7 @@ export function ReleasesPage({ org, initial, clusters }: ReleasesPageProps) {
 function NoReleases({ org }: { readonly org: string }) {
   return (
     <EmptyState
+      heading="h1"
       title="Nothing was released yet"
       action={
         <ButtonLink variant="primary" href={`/${org}/workloads`}>
