@@ -70,7 +70,7 @@ test("a cluster is connected with one command and a checklist", async ({ page, s
 
 async function selectTwo(page: Page): Promise<void> {
   const matrix = new MatrixPage(page);
-  await matrix.select("mailer", "catalogue");
+  await matrix.select("fraud", "payments");
   await expect(matrix.promoteSelected()).toBeVisible();
 }
 
