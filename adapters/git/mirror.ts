@@ -113,10 +113,13 @@ export class Mirror {
   }
 
   async write(objects: readonly PackObject[]): Promise<void> {
-    for (const { type, data, oid } of objects) {
-      await git.writeObject({ fs, gitdir: this.#gitdir, type, object: data, format: "content" });
-      if (type === "tree") this.#keepTree(oid, data);
-    }
+    const gitdir = this.#gitdir;
+    await Promise.all(
+      objects.map(({ type, data }) =>
+        git.writeObject({ fs, gitdir, type, object: data, format: "content" }),
+      ),
+    );
+    for (const { type, data, oid } of objects) if (type === "tree") this.#keepTree(oid, data);
   }
 
   /** Remembers where the remote branch is after a push, so that the next fetch asks for nothing. */
