@@ -26,7 +26,7 @@ const samples: readonly Sample[] = [
   {
     folder: "flux2-kustomize-helm-example",
     cluster: "stage",
-    workload: "flux-system:deployment/source-controller",
+    workload: "podinfo:helmrelease/podinfo",
   },
 ];
 

@@ -45,6 +45,11 @@ export function parseImageRef(text: string): ImageRef {
   };
 }
 
+/** Whether the text can be an image's name in the grammar of `parseImageRef`, without tag and digest. */
+export function isImageName(text: string): boolean {
+  return flawOfName(text) === undefined;
+}
+
 /** The reference as text; `formatImageRef(parseImageRef(text)) === text` for every valid text. */
 export function formatImageRef(ref: ImageRef): string {
   const tag = ref.tag === undefined ? "" : `:${ref.tag}`;

@@ -20,6 +20,7 @@ import {
 } from "./kustomization.ts";
 import { applyMetadata } from "./labels.ts";
 import { applyOverlay } from "./overlay.ts";
+import { ownValues } from "./release-values.ts";
 import { withTree } from "./resource.ts";
 import type { Resource } from "./resource.ts";
 
@@ -95,7 +96,7 @@ function buildFolder(session: BuildSession, folder: string): readonly Resource[]
   return scanFolder(session, folder);
 }
 
-/** A folder that a cluster syncs: images that its bases decide are edited in its own kustomization. */
+/** A folder that a cluster syncs: images that its bases decide are edited in its own kustomization or patches. */
 function buildOwn(session: BuildSession, folder: string): readonly Resource[] {
   const resources = buildKustomization(session, { folder, chain: [] });
   const file = kustomizationPath(session.tree, folder) ?? "";
@@ -106,9 +107,9 @@ function buildOwn(session: BuildSession, folder: string): readonly Resource[] {
     parent: root.place,
     key: "images",
   };
-  return resources.map((resource) =>
-    withTree(resource, ownImages(resource.tree, { folder, list })),
-  );
+  return resources
+    .map((resource) => withTree(resource, ownImages(resource.tree, { folder, list })))
+    .map((resource) => withTree(resource, ownValues(resource, folder)));
 }
 
 interface Part {

@@ -15,7 +15,7 @@ import type { BuildSession } from "./build-session.ts";
 import { resolvePath } from "./file-tree.ts";
 import { applyMetadata } from "./labels.ts";
 import type { Overlay } from "./patches.ts";
-import { withTree } from "./resource.ts";
+import { newResource, withTree } from "./resource.ts";
 import type { Resource } from "./resource.ts";
 
 const generators = [
@@ -64,7 +64,7 @@ function addGenerated(
       applyMetadata,
       made,
     );
-    return [...resources, { tree, former: [] }];
+    return [...resources, newResource(tree)];
   }
   const name = stringAt(entry, ["name"]);
   return resources.map((resource) => {

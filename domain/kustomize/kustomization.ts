@@ -8,6 +8,7 @@ import { resolvePath } from "./file-tree.ts";
 import type { FileTree } from "./file-tree.ts";
 import { generateResources } from "./generators.ts";
 import { applyOverlay } from "./overlay.ts";
+import { newResource } from "./resource.ts";
 import type { Resource } from "./resource.ts";
 
 const fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
@@ -62,7 +63,7 @@ export function readObjects(session: BuildSession, path: string): readonly Resou
     .flatMap(({ tree }) => objectsIn(tree))
     .flatMap((tree) => {
       if (isKustomization(tree)) return [];
-      if (textAt(tree, ["metadata", "name"]) !== undefined) return [{ tree, former: [] }];
+      if (textAt(tree, ["metadata", "name"]) !== undefined) return [newResource(tree)];
       noteProblem(session, tree.place, "The object has no metadata.name.");
       return [];
     });

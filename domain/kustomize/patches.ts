@@ -96,10 +96,13 @@ function applyPatch(
       const { kind, name } = identityOf(patchMap(patch));
       noteProblem(session, patch.body.place, `The patch for ${kind} "${name}" fits no resource.`);
     }
+    const isAlone = resources.filter(isTarget).length === 1;
     return resources.flatMap((resource) => {
       if (!isTarget(resource)) return [resource];
       const tree = patched(session, patch, resource.tree);
-      return tree === undefined ? [] : [withTree(resource, tree)];
+      if (tree === undefined) return [];
+      const patches = [...resource.patches, { body: patch.body, isAlone }];
+      return [{ ...withTree(resource, tree), patches }];
     });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

@@ -1,11 +1,24 @@
 import { identityOf } from "#domain/manifest/kubernetes-object.ts";
 import type { ObjectIdentity } from "#domain/manifest/kubernetes-object.ts";
-import type { MapNode } from "#domain/manifest/yaml-node.ts";
+import type { MapNode, YamlNode } from "#domain/manifest/yaml-node.ts";
 
-/** An object of a build, with the identities it had before its name or namespace was changed. */
+/** A patch that changed a resource, and whether that was the only resource it changed. */
+export interface AppliedPatch {
+  readonly body: YamlNode;
+  readonly isAlone: boolean;
+}
+
+/** An object of a build, with the identities it had before its name or namespace was changed, and its patches. */
 export interface Resource {
   readonly tree: MapNode;
   readonly former: readonly ObjectIdentity[];
+  /** In the order in which they were applied. */
+  readonly patches: readonly AppliedPatch[];
+}
+
+/** A resource that no kustomization has changed yet. */
+export function newResource(tree: MapNode): Resource {
+  return { tree, former: [], patches: [] };
 }
 
 /** The identities under which a patch may address the resource: what it is now and what it was. */
@@ -19,5 +32,5 @@ export function withTree(resource: Resource, tree: MapNode): Resource {
   const before = identityOf(resource.tree);
   const after = identityOf(tree);
   const isSame = before.name === after.name && before.namespace === after.namespace;
-  return { tree, former: isSame ? resource.former : [...resource.former, before] };
+  return { ...resource, tree, former: isSame ? resource.former : [...resource.former, before] };
 }

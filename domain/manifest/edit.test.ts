@@ -223,7 +223,10 @@ describe("applyEdits", () => {
       edit(["i", "name=x", "t"], null, "v2"),
       "edit-refused",
     ],
-    ["nothing to add below", "m:\n  k:\n    - 1\n", edit(["m", "a"], null, "v2"), "edit-refused"],
+    ["the map is none by now", "m: v1\n", edit(["m", "a"], null, "v2"), "plan-stale"],
+    ["the map is empty by now", "m:\n", edit(["m", "a"], null, "v2"), "plan-stale"],
+    ["the map stands in a list", "m: {}\n", edit(["m", "l", 0, "a"], null, "v2"), "plan-stale"],
+    ["the map is shared", "m: &m\n  k: {}\nn: *m\n", edit(["m", "a"], null, "v2"), "edit-refused"],
   ])("refuses when %s", (...[, text, change, code]) => {
     expect(refusalOf(() => applyEdits(text, [change])).code).toBe(code);
   });
@@ -232,6 +235,12 @@ describe("applyEdits", () => {
     const path = ["images", "name=x", "newTag"];
     const edits = [edit(path, null, "v2"), edit(path, null, "v3")];
     expect(refusalOf(() => applyEdits("a: 1\n", edits)).code).toBe("edit-refused");
+  });
+
+  it("refuses two values for one added scalar", () => {
+    const path = ["m", "redis", "tag"];
+    const edits = [edit(path, null, "v2"), edit(path, null, "v3")];
+    expect(refusalOf(() => applyEdits("m:\n  a: 1\n", edits)).code).toBe("edit-refused");
   });
 
   it("refuses two values for one scalar", () => {

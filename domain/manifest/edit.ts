@@ -7,6 +7,8 @@ import type { ImageRef } from "#domain/image/ref.ts";
 import { scalarText } from "./compose-tree.ts";
 import { parseDocuments, parseManifestFile } from "./file.ts";
 import { wantedScalars } from "./image-edits.ts";
+import { insertBranches } from "./insert-branches.ts";
+import type { NewLeaf } from "./insert-branches.ts";
 import { insertEntries } from "./insert-entry.ts";
 import { insertScalar } from "./insert-scalar.ts";
 import { locateScalar } from "./locate-scalar.ts";
@@ -51,6 +53,7 @@ export function applyEdits(text: string, edits: readonly ScalarEdit[]): string {
     ...changes.filter(isDirect),
     ...embeddedChanges(text, changes),
     ...entryChanges(text, changes),
+    ...branchChanges(text, changes),
   ];
   const edited = spliceAll(text, whole);
   const unwanted = findUnwanted({ before: text, after: edited, changes: whole });
@@ -110,8 +113,11 @@ function planChange({ text, documents, edit }: Target): PlannedChange {
       return { edit, located, path: edit.path, to: edit.to };
     case "gap": {
       if (edit.from !== null) throw stale(edit, { found: null, line: lineOf(text, located.map) });
-      const splice = insertScalar(text, located.map, { key: located.key, value: edit.to });
-      return needed(text, { edit, located, path: edit.path, to: edit.to }, splice);
+      const [key = "", ...below] = located.keys;
+      const entry = { key, value: edit.to };
+      const splice = below.length > 0 ? undefined : insertScalar(text, located.map, entry);
+      const change = { edit, located, path: edit.path, to: edit.to };
+      return splice === undefined ? change : { ...change, splice };
     }
     case "scalar": {
       const { scalar } = located;
@@ -154,7 +160,7 @@ function nodeOf(located: Located): Node {
 }
 
 function isDirect(change: PlannedChange): boolean {
-  return change.located.kind === "scalar" || change.located.kind === "gap";
+  return change.located.kind === "scalar" || change.splice !== undefined;
 }
 
 /** Edits inside a text that holds YAML become one change of that text, checked on its own first. */
@@ -194,6 +200,27 @@ function entryChanges(text: string, changes: readonly PlannedChange[]): readonly
       entries.set(located.name, entry.set(located.field, change.to));
     }
     const splice = insertEntries(text, first.located.spot, [...entries.values()]);
+    return [needed(text, first.change, splice), ...others.map(({ change }) => change)];
+  });
+}
+
+/** What a map lacks and no line of its own could hold is added at its end, all in one place. */
+function branchChanges(text: string, changes: readonly PlannedChange[]): readonly PlannedChange[] {
+  const added = changes.flatMap((change) => {
+    const { located } = change;
+    return located.kind === "gap" && change.splice === undefined ? [{ change, located }] : [];
+  });
+  const maps = Map.groupBy(added, ({ located }) => located.map);
+  return [...maps].flatMap(([map, group]) => {
+    const [first, ...others] = group;
+    if (first === undefined) return [];
+    const leaves = new Map<string, NewLeaf>();
+    for (const { change, located } of group) {
+      const key = JSON.stringify(located.keys);
+      if ((leaves.get(key)?.value ?? change.to) !== change.to) throw sharedValue(text, change);
+      leaves.set(key, { keys: located.keys, value: change.to });
+    }
+    const splice = insertBranches(text, map, [...leaves.values()]);
     return [needed(text, first.change, splice), ...others.map(({ change }) => change)];
   });
 }

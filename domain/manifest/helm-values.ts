@@ -1,3 +1,5 @@
+import { isImageName } from "#domain/image/ref.ts";
+
 import { joinImage, splitImage } from "./image-text.ts";
 import type { SiteScalar } from "./site.ts";
 import { mapAt, nodeAt, pathOf, stringAt } from "./yaml-node.ts";
@@ -7,7 +9,7 @@ import type { MapNode, Path, ScalarNode } from "./yaml-node.ts";
 export interface ValuesImage {
   readonly container: string;
   readonly image: string;
-  /** Those that stand in the same document as `at`. */
+  /** Those that stand in the same document as `at`, or can be added there. */
   readonly scalars: readonly SiteScalar[];
   readonly at: ScalarNode;
   /** Whether a patch brought a part of the image in from another document. */
@@ -26,7 +28,8 @@ const topLevelContainer = "chart-image";
 
 /**
  * The images in `spec.values` in the shapes that Flux v1 knows: at the top level (container `chart-image`), in each
- * direct section (named by its key), and where the `repository.fluxcd.io/<alias>` annotations point.
+ * direct section (named by its key), and where the `repository.fluxcd.io/<alias>` annotations point. Beyond those, a
+ * section that is itself a repository with a tag is an image as well.
  */
 export function findValuesImages(release: MapNode): readonly ValuesImage[] {
   const values = mapAt(release, ["spec", "values"]);
@@ -38,7 +41,7 @@ export function findValuesImages(release: MapNode): readonly ValuesImage[] {
   note(topLevelContainer, partsIn(values));
   for (const key of [...values.entries.keys()].sort()) {
     const section = mapAt(values, [key]);
-    if (key !== "image" && section !== undefined) note(key, partsIn(section));
+    if (key !== "image" && section !== undefined) note(key, partsIn(section) ?? bareParts(section));
   }
   for (const alias of mappedAliases(release)) note(alias, mappedParts(release, values, alias));
   return [...found.values()];
@@ -49,6 +52,14 @@ function partsIn(section: MapNode): Parts | undefined {
   const image = mapAt(section, ["image"]);
   if (image === undefined) return partsOf(section, "image");
   return partsOf(image, "repository") ?? partsOf(image, "name");
+}
+
+/** A section without `image`: repositories of other kinds have no tag or no name that an image could have. */
+function bareParts(section: MapNode): Parts | undefined {
+  const parts = section.entries.has("image") ? undefined : partsOf(section, "repository");
+  const kind = typeof parts?.tag?.value;
+  const hasTag = kind === "string" || kind === "number";
+  return parts !== undefined && hasTag && isImageName(parts.name.text) ? parts : undefined;
 }
 
 function partsOf(map: MapNode, role: Parts["role"]): Parts | undefined {
@@ -111,10 +122,15 @@ function valuesImage(container: string, parts: Parts): ValuesImage {
   return {
     container,
     image,
-    scalars: near.map(({ role, node }) => ({ role, path: pathOf(node.place), value: node.text })),
+    scalars: near.map(({ role, node }) => siteScalar(role, node)),
     at,
     isScattered: near.length < all.length,
   };
+}
+
+function siteScalar(role: SiteScalar["role"], node: ScalarNode): SiteScalar {
+  const written = { role, path: pathOf(node.place), value: node.text };
+  return node.isUnwritten === true ? { ...written, isUnwritten: true } : written;
 }
 
 /** A number is no tag to a chart: `1.10` would be rendered as 1.1. */

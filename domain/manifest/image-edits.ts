@@ -90,11 +90,18 @@ function valuesScalars(site: ImageSite, to: ImageParts): readonly WantedScalar[]
   const written = splitImage(name?.value ?? "");
   const kept = tag === undefined ? { tag: version.tag, digest: version.embedded } : written;
   return [
-    ...(registry ? [wanted(registry, target.registry)] : []),
-    ...(name ? [wanted(name, joinImage({ ...kept, name: target.name }))] : []),
-    ...(tag ? [wanted(tag, version.tag)] : []),
-    ...(digest ? [wanted(digest, version.digest)] : []),
+    ...valueScalar(registry, target.registry),
+    ...valueScalar(name, joinImage({ ...kept, name: target.name })),
+    ...valueScalar(tag, version.tag),
+    ...valueScalar(digest, version.digest),
   ];
+}
+
+/** A value that another document gives is only added where it has to differ. */
+function valueScalar(scalar: SiteScalar | undefined, to: string): readonly WantedScalar[] {
+  if (scalar === undefined) return [];
+  if (scalar.isUnwritten !== true) return [wanted(scalar, to)];
+  return scalar.value === to ? [] : [{ path: scalar.path, from: null, to }];
 }
 
 interface NameScalars {

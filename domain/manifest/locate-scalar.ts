@@ -6,7 +6,7 @@ import type { ListSpot } from "./insert-entry.ts";
 import { selectedName } from "./yaml-node.ts";
 import type { Key, Path } from "./yaml-node.ts";
 
-/** What a path leads to: a scalar, the YAML inside one, a map that lacks the last key, or a list that lacks the item. */
+/** What a path leads to: a scalar, the YAML inside one, a map that lacks the rest of the keys, or a list that lacks the item. */
 export type Located =
   | { readonly kind: "scalar"; readonly scalar: Scalar; readonly inFlow: boolean }
   | {
@@ -16,7 +16,11 @@ export type Located =
       readonly outer: Path;
       readonly inner: Path;
     }
-  | { readonly kind: "gap"; readonly map: YAMLMap<Node, Node | null>; readonly key: string }
+  | {
+      readonly kind: "gap";
+      readonly map: YAMLMap<Node, Node | null>;
+      readonly keys: readonly string[];
+    }
   | {
       readonly kind: "entry";
       readonly spot: ListSpot;
@@ -32,7 +36,7 @@ export function locateScalar(document: Document.Parsed, path: Path): Located | u
   let inFlow = false;
   for (const [at, key] of path.entries()) {
     node = target(document, node);
-    if (isScalar(node) && typeof node.value === "string") {
+    if (at > 0 && isScalar(node) && typeof node.value === "string") {
       return {
         kind: "embedded",
         scalar: node,
@@ -44,13 +48,18 @@ export function locateScalar(document: Document.Parsed, path: Path): Located | u
     inFlow ||= (isMap(node) || isSeq(node)) && node.flow === true;
     const next = childOf(document, node, key);
     if (next === undefined) {
-      if (at < path.length - 1 || !isMap<Node, Node | null>(node)) return undefined;
-      return { kind: "gap", map: node, key: String(key) };
+      const keys = path.slice(at);
+      if (!isMap<Node, Node | null>(node) || !keys.every(isMapKey)) return undefined;
+      return { kind: "gap", map: node, keys };
     }
     node = next;
   }
   node = target(document, node);
   return isScalar(node) ? { kind: "scalar", scalar: node, inFlow } : undefined;
+}
+
+function isMapKey(key: Key): key is string {
+  return typeof key === "string" && selectedName(key) === undefined;
 }
 
 /** A scalar of a named item that a list at the top of the document does not have. */

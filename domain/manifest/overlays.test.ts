@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { DomainError } from "#domain/error.ts";
-import { formatImageRef, parseImageRef } from "#domain/image/ref.ts";
+import { parseImageRef } from "#domain/image/ref.ts";
 
 import { applyEdits, editsForImage } from "./edit.ts";
 import { parseManifestFile } from "./file.ts";
@@ -30,10 +29,6 @@ function deployment(name: string, image = "a:1", metadata = ""): string {
     `          image: ${image}`,
     "",
   ].join("\n");
-}
-
-function release(values: string): string {
-  return `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: rel}\nspec:\n  values:\n${values}`;
 }
 
 function flux(name: string, spec: string): string {
@@ -279,44 +274,5 @@ describe("Flux Kustomizations", () => {
       "dev/a.yaml:1 The folder in spec.path is not in the repository.",
       'dev/b.yaml:1 The field "spec.postBuild" is not supported and was left out.',
     ]);
-  });
-});
-
-describe("Helm releases", () => {
-  it("lists the images of the values, the top level first", () => {
-    const found = index({
-      "r.yaml": release(
-        "    worker: {image: w:1}\n    image: {repository: a, tag: '2'}\n    api: {image: {registry: quay.io, repository: o/api, tag: '3', digest: ''}}\n    deep: {er: {image: no:1}}\n    list: [{image: no:2}]\n",
-      ),
-    });
-    expect(containers(found).map(({ name, image }) => `${name} ${image}`)).toEqual([
-      "chart-image a:2",
-      "api quay.io/o/api:3",
-      "worker w:1",
-    ]);
-  });
-
-  const files = {
-    "base/kustomization.yaml": "resources: [r.yaml]\n",
-    "base/r.yaml": release("    image:\n      repository: ghcr.io/acme/web\n      tag: '1'\n"),
-    "dev/kustomization.yaml": "resources: [../base]\npatches: [{path: p.yaml}]\n",
-    "dev/p.yaml": release("    image:\n      tag: '2'\n"),
-  };
-
-  it("edits the tag in the patch that sets it", () => {
-    const [container] = containers(index(files, "dev"));
-    expect(container).toMatchObject({ image: "ghcr.io/acme/web:2", site: { file: "dev/p.yaml" } });
-    if (container === undefined) return;
-    const to = parseImageRef("ghcr.io/acme/web:3");
-    const edited = applyEdits(files["dev/p.yaml"], editsForImage(container.site, to));
-    const [after] = containers(index({ ...files, "dev/p.yaml": edited }, "dev"));
-    expect(after?.image).toBe(formatImageRef(to));
-  });
-
-  it("refuses another name where the patch only sets the tag", () => {
-    const [container] = containers(index(files, "dev"));
-    expect(() => container && editsForImage(container.site, parseImageRef("quay.io/x:3"))).toThrow(
-      DomainError,
-    );
   });
 });

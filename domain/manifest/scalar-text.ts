@@ -54,7 +54,9 @@ function rewriteBlock(scalar: Scalar, spot: ScalarSpot, value: string): Splice |
   const [header = "", ...lines] = spot.text.slice(start, end).split("\n");
   const before = String(scalar.value).split("\n");
   const after = value.split("\n");
-  if (before.length !== after.length) return undefined;
+  if (before.length !== after.length) {
+    return scalar.type === "BLOCK_LITERAL" ? rewriteLines(spot, before, after) : undefined;
+  }
   const rewritten = lines.map((line, at) => {
     const [was = "", is = ""] = [before[at], after[at]];
     if (was === is) return line;
@@ -65,6 +67,33 @@ function rewriteBlock(scalar: Scalar, spot: ScalarSpot, value: string): Splice |
   });
   if (rewritten.includes(undefined)) return undefined;
   return { start, end, replacement: [header, ...rewritten].join("\n") };
+}
+
+/** A literal block with more or fewer lines: those between the ones that stay are written anew. */
+function rewriteLines(
+  spot: ScalarSpot,
+  before: readonly string[],
+  after: readonly string[],
+): Splice | undefined {
+  const [start, end] = spot.range;
+  const source = spot.text.slice(start, end);
+  const [header = "", ...lines] = source.split(/\r?\n/);
+  const known = before.findIndex((line) => line !== "");
+  const indent = (lines[known]?.length ?? 0) - (before[known]?.length ?? 0);
+  if (known === -1 || indent < 1) return undefined;
+  const head = firstDifference(before, after);
+  const rest = before.slice(head);
+  const tail = firstDifference(rest.toReversed(), after.slice(head).toReversed());
+  const written = after
+    .slice(head, after.length - tail)
+    .map((line) => (line === "" ? line : " ".repeat(indent) + line));
+  const all = [header, ...lines.slice(0, head), ...written, ...lines.slice(before.length - tail)];
+  return { start, end, replacement: all.join(/\r?\n/.exec(source)?.[0] ?? "\n") };
+}
+
+function firstDifference(a: readonly string[], b: readonly string[]): number {
+  const found = a.findIndex((line, at) => line !== b[at]);
+  return found === -1 ? a.length : found;
 }
 
 function singleQuoted(value: string): string {

@@ -8,6 +8,8 @@ export interface SiteScalar {
   /** Keys from the document's root; keys below a text lead into the YAML that this text holds. */
   readonly path: Path;
   readonly value: string;
+  /** Whether the path does not hold the value yet; an edit adds it there. */
+  readonly isUnwritten?: boolean;
 }
 
 /** The one place where an edit of a container's image takes effect. */

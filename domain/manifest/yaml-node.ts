@@ -38,6 +38,8 @@ export interface ScalarNode {
   readonly place: Place;
   /** The place in a base whose value this one replaced. */
   readonly overridden?: Place;
+  /** Whether the place is one that the value can be added at, and does not hold it yet. */
+  readonly isUnwritten?: boolean;
   /** The entry of a kustomization's `images` that computed this value, and the value it was applied to. */
   readonly entry?: { readonly map: MapNode; readonly before: string };
 }

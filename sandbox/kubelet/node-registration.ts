@@ -87,6 +87,8 @@ function manifest({ name, podPrefix }: HollowNode): object {
         "kubernetes.io/hostname": name,
         "kubernetes.io/os": "linux",
         "kubernetes.io/arch": "amd64",
+        "beta.kubernetes.io/os": "linux",
+        "beta.kubernetes.io/arch": "amd64",
       },
     },
     spec: { podCIDR: `${podPrefix}.0/24`, podCIDRs: [`${podPrefix}.0/24`] },
