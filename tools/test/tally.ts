@@ -33,12 +33,12 @@ export async function tallyVitest(file: string, exitCode: number): Promise<Tally
   return settle({ passed: numPassedTests, failed: numFailedTests }, exitCode);
 }
 
-/** Counts what a run of Playwright reported; a test that passed only when repeated has failed. */
+/** Counts what a run of Playwright reported; its own list names those that passed only when repeated. */
 export async function tallyPlaywright(file: string, exitCode: number): Promise<Tally> {
   const report = playwrightReport.safeParse(await readJson(file));
   if (!report.success) return { passed: 0, failed: 1 };
   const { expected, unexpected, flaky } = report.data.stats;
-  return settle({ passed: expected, failed: unexpected + flaky }, exitCode);
+  return settle({ passed: expected + flaky, failed: unexpected }, exitCode);
 }
 
 function settle({ passed, failed }: Tally, exitCode: number): Tally {
