@@ -1,6 +1,7 @@
 import { expect, expectAccessible, test } from "./journey.ts";
 import { PromotePage } from "./pages/promote.ts";
 import { ReleasePage } from "./pages/release.ts";
+import { expectPreviewIsCommit } from "./preview-is-commit.ts";
 import { kill, setAgent, setDatabase, setGit, setRollouts } from "./stories.ts";
 
 test("a reload and a second tab in the middle of a release miss nothing", async ({
@@ -11,6 +12,7 @@ test("a reload and a second tab in the middle of a release miss nothing", async 
   await setRollouts("slow");
   try {
     await signIn("ana");
+    const plans = PromotePage.watchPlans(page);
     const promote = new PromotePage(page);
     await promote.open({ to: "stage", from: "dev", workloads: ["shop:deployment/reviews"] });
     const number = await promote.promote();
@@ -20,7 +22,9 @@ test("a reload and a second tab in the middle of a release miss nothing", async 
     await page.reload();
     await setRollouts("normal");
     for (const tab of [page, second]) await new ReleasePage(tab).shows(/succeeded/i);
-    const { events } = await new ReleasePage(page).ends(number);
+    const ended = await new ReleasePage(page).ends(number);
+    await expectPreviewIsCommit(plans.last(), ended);
+    const { events } = ended;
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
     for (const tab of [page, second]) {
       for (const { message } of events) await expect(tab.getByRole("log")).toContainText(message);
@@ -35,6 +39,7 @@ test("while the git server is away the release waits with the reason, then succe
   signIn,
 }) => {
   await signIn("ana");
+  const plans = PromotePage.watchPlans(page);
   const promote = new PromotePage(page);
   await promote.open({ to: "stage", from: "dev", workloads: ["shop:deployment/frontend"] });
   await promote.ready();
@@ -50,7 +55,9 @@ test("while the git server is away the release waits with the reason, then succe
   } finally {
     await setGit("up");
   }
-  await new ReleasePage(page).shows(/succeeded/i);
+  const release = new ReleasePage(page);
+  await release.shows(/succeeded/i);
+  await expectPreviewIsCommit(plans.last(), await release.ends());
 });
 
 test("with the agent offline the commit happens, and the rollout is unknown until it is back", async ({
@@ -58,6 +65,7 @@ test("with the agent offline the commit happens, and the rollout is unknown unti
   signIn,
 }) => {
   await signIn("ana");
+  const plans = PromotePage.watchPlans(page);
   await setAgent("acme/stage", "offline");
   try {
     const promote = new PromotePage(page);
@@ -72,7 +80,9 @@ test("with the agent offline the commit happens, and the rollout is unknown unti
   } finally {
     await setAgent("acme/stage", "online");
   }
-  await new ReleasePage(page).shows(/succeeded/i);
+  const release = new ReleasePage(page);
+  await release.shows(/succeeded/i);
+  await expectPreviewIsCommit(plans.last(), await release.ends());
 });
 
 test("killed workers and a killed gateway cost time, never a commit or an event", async ({
@@ -80,6 +90,7 @@ test("killed workers and a killed gateway cost time, never a commit or an event"
   signIn,
 }) => {
   await signIn("ana");
+  const plans = PromotePage.watchPlans(page);
   const promote = new PromotePage(page);
   await promote.open({ to: "prod", from: "stage", workloads: ["payments:statefulset/ledger"] });
   await promote.promote();
@@ -87,7 +98,9 @@ test("killed workers and a killed gateway cost time, never a commit or an event"
   await kill("gateway");
   const release = new ReleasePage(page);
   await release.shows(/succeeded/i);
-  const { events } = await release.ends();
+  const ended = await release.ends();
+  await expectPreviewIsCommit(plans.last(), ended);
+  const { events } = ended;
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
 });
 
@@ -119,6 +132,7 @@ test("the database away is said on the page, and everything works when it is bac
     await page.goto("/acme/workloads");
     await expect(page.getByRole("grid")).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 30_000 });
+  const plans = PromotePage.watchPlans(page);
   const promote = new PromotePage(page);
   await promote.open({
     to: "stage",
@@ -126,5 +140,7 @@ test("the database away is said on the page, and everything works when it is bac
     workloads: ["platform:helmrelease/notifications"],
   });
   await promote.promote();
-  await new ReleasePage(page).shows(/succeeded/i);
+  const release = new ReleasePage(page);
+  await release.shows(/succeeded/i);
+  await expectPreviewIsCommit(plans.last(), await release.ends());
 });

@@ -49,6 +49,7 @@ test("the same by keyboard alone, in six presses", async ({ page, signIn }) => {
   await matrix.open("globex");
   await expectKnown(matrix, tags);
   await expect(matrix.selectBehind("live")).toHaveText("Select 2 behind");
+  const plans = PromotePage.watchPlans(page);
   await page.keyboard.press("a");
   await expect(matrix.promoteSelected()).toBeVisible();
   await page.keyboard.press("p");
@@ -57,4 +58,5 @@ test("the same by keyboard alone, in six presses", async ({ page, signIn }) => {
   await page.waitForURL(/\/releases\/\d+/);
   const detail = await new ReleasePage(page, "globex").ends();
   expect(detail.status).toBe("succeeded");
+  await expectPreviewIsCommit(plans.last(), detail, "globex/config");
 });
