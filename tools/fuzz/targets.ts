@@ -1,0 +1,6 @@
+import type { FuzzTarget } from "./target.ts";
+
+/** Every target by its name; its code is loaded only when it is run. */
+export const targets: ReadonlyMap<string, () => Promise<FuzzTarget>> = new Map([
+  ["edit", async () => (await import("./edit.ts")).editTarget],
+]);

@@ -1,0 +1,4 @@
+import { serveRuns } from "./serve-runs.ts";
+import { targets } from "./targets.ts";
+
+await serveRuns(targets);
