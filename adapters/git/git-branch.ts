@@ -10,7 +10,7 @@ import type {
 } from "#ports/git-repository.ts";
 
 import { asBrokenAnswer } from "./broken-answer.ts";
-import { encodeCommit } from "./mirror.ts";
+import { encodeCommit } from "./commit-object.ts";
 import type { Mirror } from "./mirror.ts";
 import { objectId } from "./pack.ts";
 import type { PackObject } from "./pack.ts";
@@ -37,28 +37,32 @@ export class MirroredBranch implements GitBranch {
 
   async fetch(signal?: AbortSignal): Promise<GitTip> {
     const commit = await this.#mirror.fetch(this.#remote, this.#branch, signal);
-    const { tree } = await this.#mirror.commitAt(commit);
-    return { commit, blobs: await this.#mirror.files(tree) };
+    const { tree } = await this.#mirror.objects.commitAt(commit);
+    return { commit, blobs: await this.#mirror.objects.files(tree) };
   }
 
   readBlob(blob: string): Promise<Buffer> {
-    return this.#mirror.read(blob);
+    return this.#mirror.objects.read(blob);
   }
 
   async log(commit: string, limit: number): Promise<readonly GitCommit[]> {
-    return (await this.#mirror.log(commit, limit)).map(presentCommit);
+    return (await this.#mirror.objects.log(commit, limit)).map(presentCommit);
   }
 
   async commit(base: string, commits: readonly NewCommit[]): Promise<readonly string[]> {
     const ids: string[] = [];
     let parent = base;
-    let { tree } = await this.#mirror.commitAt(base);
-    for (const { files, message, author, at } of commits) {
-      const { root, objects } = await replaceFiles((oid) => this.#mirror.read(oid), tree, files);
-      const { type, data } = encodeCommit({ tree: root, parent, author, at, message });
+    let { tree } = await this.#mirror.objects.commitAt(base);
+    for (const { files, ...rest } of commits) {
+      const { root, objects } = await replaceFiles(
+        (oid) => this.#mirror.objects.read(oid),
+        tree,
+        files,
+      );
+      const { type, data } = encodeCommit({ ...rest, tree: root, parent });
       const oid = objectId(type, data);
       const all: readonly PackObject[] = [...objects, { oid, type, data }];
-      await this.#mirror.write(all);
+      await this.#mirror.objects.write(all);
       this.#local.set(oid, { parent, objects: all });
       ids.push(oid);
       [parent, tree] = [oid, root];
