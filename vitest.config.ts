@@ -17,7 +17,7 @@ export default defineConfig({
           pool: "threads",
           isolate: false,
           include: [`${folders}/**/*.test.{ts,tsx}`],
-          exclude: [...exclude, "**/*.int.test.{ts,tsx}"],
+          exclude: [...exclude, "**/*.{int,kube}.test.{ts,tsx}"],
         },
       },
       {
@@ -28,6 +28,17 @@ export default defineConfig({
           exclude,
           globalSetup: ["tools/postgres/vitest-setup.ts"],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "kube",
+          include: [`${folders}/**/*.kube.test.ts`],
+          exclude,
+          globalSetup: ["test/kubernetes/vitest-setup.ts"],
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -1,4 +1,4 @@
-import { runEndToEnd, runIntegration, runOnRedis, runVerify } from "./suites.ts";
+import { runEndToEnd, runIntegration, runOnKubernetes, runOnRedis, runVerify } from "./suites.ts";
 import { addTallies } from "./tally.ts";
 import type { Tally } from "./tally.ts";
 
@@ -6,6 +6,7 @@ const suites: readonly (readonly [string, () => Promise<Tally>])[] = [
   ["Checks and unit tests", runVerify],
   ["Integration tests", runIntegration],
   ["Integration tests and journeys on Redis", runOnRedis],
+  ["Tests on a real Kubernetes", runOnKubernetes],
   ["End-to-end tests", runEndToEnd],
 ];
 

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 
+import { findKubernetesPrograms } from "#test/kubernetes/programs.ts";
 import { checks, unitReport } from "#tools/verify/checks.ts";
 import { describeResult, runChecks } from "#tools/verify/run-checks.ts";
 
@@ -28,6 +29,7 @@ export async function runVerify(): Promise<Tally> {
 /** The integration tests on an embedded Postgres, with the queue in Postgres too. */
 export function runIntegration(): Promise<Tally> {
   return runVitest({
+    project: "int",
     report: `${reports}/integration.json`,
     filters: [],
     env: { REDIS_URL: undefined },
@@ -43,13 +45,30 @@ export async function runOnRedis(): Promise<Tally> {
   const env = { REDIS_URL: redis.url };
   try {
     const filters = ["adapters/queue", "adapters/bus", "workers", "app"];
-    const integration = await runVitest({ report: `${reports}/redis.json`, filters, env });
+    const integration = await runVitest({
+      project: "int",
+      report: `${reports}/redis.json`,
+      filters,
+      env,
+    });
     const specs = ["promote.spec", "promote-all.spec", "broken.spec", "live.spec"];
     const journeys = await runPlaywright({ report: `${reports}/redis-journeys.json`, specs, env });
     return addTallies([integration, journeys]);
   } finally {
     await redis.close();
   }
+}
+
+/** What the agent and the sandbox do on a control plane that is none of ours. */
+export async function runOnKubernetes(): Promise<Tally> {
+  const programs = await findKubernetesPrograms(say);
+  if (programs === null) return missing("Kubernetes: install Go, or set KUBEBUILDER_ASSETS");
+  return runVitest({
+    project: "kube",
+    report: `${reports}/kubernetes.json`,
+    filters: [],
+    env: { KUBEBUILDER_ASSETS: dirname(programs.apiServer) },
+  });
 }
 
 /** The journeys through the whole product, in a browser. */
@@ -80,16 +99,17 @@ async function runPlaywright({
 }
 
 async function runVitest({
+  project,
   report,
   filters,
   env,
-}: Suite & { readonly filters: readonly string[] }): Promise<Tally> {
+}: Suite & { readonly project: string; readonly filters: readonly string[] }): Promise<Tally> {
   await rm(report, { force: true });
   const code = await runVisibly({
     command: [
       "vitest",
       "run",
-      "--project=int",
+      `--project=${project}`,
       "--passWithNoTests",
       "--reporter=default",
       "--reporter=json",
