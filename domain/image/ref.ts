@@ -1,6 +1,15 @@
 import { DomainError } from "#domain/error.ts";
 
-import { isDigest } from "./digest.ts";
+import {
+  canonicalHost,
+  dockerHub,
+  flawOfDigest,
+  flawOfImageId,
+  flawOfName,
+  flawOfTag,
+  isDockerHub,
+  splitHost,
+} from "./grammar.ts";
 
 /** An image reference as a manifest writes it. The name keeps its written form: `nginx` stays `nginx`. */
 export interface ImageRef {
@@ -10,19 +19,9 @@ export interface ImageRef {
   readonly digest?: string;
 }
 
-const dockerHub = "docker.io";
-const dockerHubAliases: ReadonlySet<string> = new Set([dockerHub, "index.docker.io"]);
-
-const hostForm =
-  /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/;
-const pathPartForm = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
-const tagForm = /^\w[\w.-]{0,127}$/;
-const bareIdForm = /^[a-f0-9]{64}$/;
-const longestPath = 255;
-
 /**
- * Reads a reference in the grammar of the Distribution project, with Docker Hub implied as Docker does.
- * Throws `DomainError` "invalid" with the reason when the text is not a reference; nothing is trimmed.
+ * Reads a reference in the grammar of the Distribution project, with Docker Hub implied as Docker does. Throws
+ * `DomainError` "invalid" with the reason and the part that is wrong (`data.part`); nothing is trimmed or corrected.
  */
 export function parseImageRef(text: string): ImageRef {
   const at = text.indexOf("@");
@@ -31,23 +30,23 @@ export function parseImageRef(text: string): ImageRef {
   const colon = beforeDigest.indexOf(":", beforeDigest.lastIndexOf("/") + 1);
   const tag = colon === -1 ? undefined : beforeDigest.slice(colon + 1);
   const name = colon === -1 ? beforeDigest : beforeDigest.slice(0, colon);
-
-  const flaw = flawOfName(name) ?? flawOfTag(tag) ?? flawOfDigest(digest);
+  const flaw =
+    flawOfImageId(text) ??
+    flawOfName(name) ??
+    (tag === undefined ? undefined : flawOfTag(tag)) ??
+    (digest === undefined ? undefined : flawOfDigest(digest));
   if (flaw !== undefined) {
-    throw new DomainError("invalid", `"${text}" is not an image reference: ${flaw}.`, {
+    throw new DomainError("invalid", `"${text}" is not an image reference: ${flaw.reason}.`, {
       image: text,
+      part: flaw.part,
     });
   }
-  return {
-    name,
-    ...(tag === undefined ? {} : { tag }),
-    ...(digest === undefined ? {} : { digest }),
-  };
+  return makeRef(name, { tag, digest });
 }
 
 /** Whether the text can be an image's name in the grammar of `parseImageRef`, without tag and digest. */
 export function isImageName(text: string): boolean {
-  return flawOfName(text) === undefined;
+  return flawOfImageId(text) === undefined && flawOfName(text) === undefined;
 }
 
 /** The reference as text; `formatImageRef(parseImageRef(text)) === text` for every valid text. */
@@ -62,16 +61,21 @@ export function canonicalName(name: string): string {
   return `${registryHost(name)}/${repositoryPath(name)}`;
 }
 
+/** The one text of all spellings of a reference: its canonical name with the tag and the digest it has. */
+export function canonicalImageRef(ref: ImageRef): string {
+  return formatImageRef({ ...ref, name: canonicalName(ref.name) });
+}
+
 /** The host (and port) of the registry that serves `name`; `docker.io` when the name has none. */
 export function registryHost(name: string): string {
-  const host = splitHost(name).host?.toLowerCase();
-  return host === undefined || dockerHubAliases.has(host) ? dockerHub : host;
+  const { host } = splitHost(name);
+  return host === undefined || isDockerHub(host) ? dockerHub : canonicalHost(host);
 }
 
 /** The repository's path inside its registry: `library/nginx` for `nginx`. */
 export function repositoryPath(name: string): string {
-  const { path } = splitHost(name);
-  return registryHost(name) === dockerHub && !path.includes("/") ? `library/${path}` : path;
+  const { host, path } = splitHost(name);
+  return isDockerHub(host) && !path.includes("/") ? `library/${path}` : path;
 }
 
 /** Whether two names, however they are written, mean the same repository. */
@@ -84,46 +88,16 @@ export function withVersion(
   ref: ImageRef,
   version: { readonly tag?: string; readonly digest?: string },
 ): ImageRef {
+  return makeRef(ref.name, version);
+}
+
+function makeRef(
+  name: string,
+  { tag, digest }: { readonly tag?: string | undefined; readonly digest?: string | undefined },
+): ImageRef {
   return {
-    name: ref.name,
-    ...(version.tag === undefined ? {} : { tag: version.tag }),
-    ...(version.digest === undefined ? {} : { digest: version.digest }),
+    name,
+    ...(tag === undefined ? {} : { tag }),
+    ...(digest === undefined ? {} : { digest }),
   };
-}
-
-/** Docker's rule: the first part is a host when it has a dot, a port or upper case, or is `localhost`. */
-function splitHost(name: string): { readonly host: string | undefined; readonly path: string } {
-  const slash = name.indexOf("/");
-  const first = slash === -1 ? "" : name.slice(0, slash);
-  const isHost = /[.:A-Z]/.test(first) || first === "localhost";
-  return isHost ? { host: first, path: name.slice(slash + 1) } : { host: undefined, path: name };
-}
-
-function flawOfName(name: string): string | undefined {
-  if (name === "") return "it has no repository name";
-  if (/\s/.test(name)) return "it contains white space";
-  if (bareIdForm.test(name)) return "64 hex digits are an image's id, not a repository";
-  const { host, path } = splitHost(name);
-  if (host !== undefined && !hostForm.test(host)) return `"${host}" is not a registry host`;
-  if (path.length > longestPath) return `its repository is longer than ${longestPath} characters`;
-  return path.split("/").map(flawOfPathPart).find(Boolean);
-}
-
-function flawOfPathPart(part: string): string | undefined {
-  if (pathPartForm.test(part)) return undefined;
-  if (part === "") return "its repository has an empty part";
-  if (pathPartForm.test(part.toLowerCase())) return `the repository part "${part}" has upper case`;
-  return `"${part}" is not a repository part (a-z, 0-9, separated by ".", "_", "__" or "-")`;
-}
-
-function flawOfTag(tag: string | undefined): string | undefined {
-  if (tag === undefined || tagForm.test(tag)) return undefined;
-  if (tag === "") return "its tag is empty";
-  if (tag.length > 128) return "its tag is longer than 128 characters";
-  return `"${tag}" is not a tag (letters, digits, "_", "." and "-", not starting with "." or "-")`;
-}
-
-function flawOfDigest(digest: string | undefined): string | undefined {
-  if (digest === undefined || isDigest(digest)) return undefined;
-  return `"${digest}" is not a digest such as sha256: and 64 hex digits`;
 }

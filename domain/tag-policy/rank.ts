@@ -13,6 +13,10 @@ export interface TagInfo {
   /** RFC 3339; missing when the registry does not say. */
   readonly createdAt?: string;
   readonly digest?: string;
+  /** The commit it was built from (`org.opencontainers.image.revision`). */
+  readonly revision?: string;
+  /** Where that commit's code lives (`org.opencontainers.image.source`). */
+  readonly source?: string;
 }
 
 export interface RejectedTag {

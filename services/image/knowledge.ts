@@ -1,7 +1,9 @@
 import { DomainError } from "#domain/error.ts";
 import { canonicalName, parseImageRef } from "#domain/image/ref.ts";
 import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
+import type { TagInfo } from "#domain/tag-policy/rank.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
+import type { ImageRow } from "#ports/store/rows.ts";
 
 /** What the scans found of the repositories that the images belong to; all repositories when left out. */
 export async function readKnowledge(
@@ -18,14 +20,20 @@ export async function readKnowledge(
       {
         scanned: scannedAt !== null,
         error,
-        tags: (byRepository.get(id) ?? []).map(({ tag, digest, createdAt }) => ({
-          tag,
-          ...(digest !== null && { digest }),
-          ...(createdAt && { createdAt: createdAt.toISOString() }),
-        })),
+        tags: (byRepository.get(id) ?? []).map(tagInfo),
       },
     ]),
   );
+}
+
+function tagInfo({ tag, digest, createdAt, revision, source }: ImageRow): TagInfo {
+  return {
+    tag,
+    ...(digest !== null && { digest }),
+    ...(createdAt && { createdAt: createdAt.toISOString() }),
+    ...(revision !== null && { revision }),
+    ...(source !== null && { source }),
+  };
 }
 
 /** The canonical repository names of the images; texts that are no image reference are passed over. */
