@@ -1,8 +1,32 @@
-/** How to reach a config repository; the password is never logged. */
+/** How a config repository is asked for; every secret in it is never logged. */
+export type GitCredentials =
+  | { readonly kind: "none" }
+  /** A user name with a password or a token, sent over HTTP(S). */
+  | { readonly kind: "basic"; readonly username: string; readonly password: string }
+  /** A GitHub App: its private key buys short-lived installation tokens at `apiUrl`. */
+  | {
+      readonly kind: "github-app";
+      readonly appId: string;
+      readonly installationId: string;
+      readonly privateKey: string;
+      readonly apiUrl: string;
+    }
+  /** A deploy key in OpenSSH or PEM form. */
+  | {
+      readonly kind: "ssh-key";
+      readonly privateKey: string;
+      readonly passphrase: string | null;
+    };
+
+/** How to reach a config repository. */
 export interface GitRemote {
+  /** `http(s)://…`, `ssh://user@host:port/path` or `user@host:path`. */
   readonly url: string;
-  readonly username: string | null;
-  readonly password: string | null;
+  readonly credentials: GitCredentials;
+  /** PEM certificates that are trusted besides the system's. */
+  readonly ca?: string;
+  /** The ssh host's key: `SHA256:…`, or its line of a known_hosts file. Without it no ssh host is trusted. */
+  readonly hostKey?: string;
 }
 
 export interface GitTip {
@@ -11,12 +35,24 @@ export interface GitTip {
   readonly blobs: ReadonlyMap<string, string>;
 }
 
+/** A person or a program as commits name them. */
+export interface GitPerson {
+  readonly name: string;
+  readonly email: string;
+}
+
 export interface NewCommit {
   /** Path → whole new content; every path must exist at the base. */
   readonly files: ReadonlyMap<string, Buffer>;
   readonly message: string;
-  readonly author: { readonly name: string; readonly email: string };
+  /** Who asked for the change, and when. */
+  readonly author: GitPerson;
+  readonly authoredAt: Date;
+  /** Who wrote it down, and when. */
+  readonly committer: GitPerson;
   readonly at: Date;
+  /** An Ed25519 private key, PKCS#8 in PEM, that signs the commit; null leaves it unsigned. Never logged. */
+  readonly signingKey: string | null;
 }
 
 export type PushOutcome =
