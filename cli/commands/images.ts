@@ -1,0 +1,3 @@
+export async function listImages() {
+  return 0 as const;
+}

@@ -1,0 +1,3 @@
+export async function changePolicies() {
+  return 0 as const;
+}

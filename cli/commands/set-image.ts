@@ -1,0 +1,3 @@
+export async function setImages() {
+  return 0 as const;
+}
