@@ -19,7 +19,7 @@ const armorWidth = 70;
 export function makeSigningKey(comment: string): NewSigningKey {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   return {
-    privateKey: privateKey.export({ type: "pkcs8", format: "pem" }),
+    privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     publicKey: `${algorithm} ${publicBlob(publicKey).toString("base64")} ${comment}`,
   };
 }

@@ -6,6 +6,7 @@ const roles: readonly Role[] = ["owner", "admin", "promoter", "viewer"];
 const table: Readonly<Record<Permission, readonly Role[]>> = {
   "organization.read": ["owner", "admin", "promoter", "viewer"],
   "organization.manage": ["owner"],
+  "settings.manage": ["owner", "admin"],
   "member.manage": ["owner", "admin"],
   "cluster.enrol": ["owner", "admin"],
   "cluster.remove": ["owner", "admin"],

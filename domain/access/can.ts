@@ -4,6 +4,7 @@ export type Role = "owner" | "admin" | "promoter" | "viewer";
 export type Permission =
   | "organization.read"
   | "organization.manage"
+  | "settings.manage"
   | "member.manage"
   | "cluster.enrol"
   | "cluster.remove"
@@ -37,6 +38,7 @@ interface Rule {
 const rules: Readonly<Record<Permission, Rule>> = {
   "organization.read": { from: "viewer", inEnvironment: false, act: "see this organization" },
   "organization.manage": { from: "owner", inEnvironment: false, act: "change the organization" },
+  "settings.manage": { from: "admin", inEnvironment: false, act: "change the settings" },
   "member.manage": { from: "admin", inEnvironment: false, act: "manage members" },
   "cluster.enrol": { from: "admin", inEnvironment: false, act: "connect a cluster" },
   "cluster.remove": { from: "admin", inEnvironment: false, act: "remove a cluster" },

@@ -1,22 +1,27 @@
 import type { StreamEvent } from "#contracts/events.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
+import type { ClusterMapping } from "#domain/promotion/mapping.ts";
 
 import type {
+  ClusterMappingRow,
   ClusterRow,
   ClusterSourceRow,
   CommandRow,
   ConfigRepositoryRow,
+  CustomWorkloadKindRow,
   ImageRepositoryRow,
   ImageRow,
   LaneRow,
   ManifestRow,
   OrganizationRow,
+  OrganizationSettingsRow,
   PlanRow,
   RegistryRow,
   ReleaseEventRow,
   ReleaseItemRow,
   ReleaseRow,
   ReleaseStepRow,
+  SigningKeyRow,
   WorkloadRow,
 } from "./rows.ts";
 
@@ -52,6 +57,16 @@ export interface LastChange {
 /** What can be read of one organization. Lookups give null for what is unknown or another's. */
 export interface TenantReader {
   organization(): Promise<OrganizationRow>;
+  organizationSettings(): Promise<OrganizationSettingsRow>;
+  /** Newest first: the first one that is not retired signs. */
+  signingKeys(): Promise<readonly SigningKeyRow[]>;
+  /** The key that signs commits now, its private part sealed; null where commits are not signed. */
+  activeSigningKey(): Promise<{ readonly id: string; readonly privateKey: string } | null>;
+  /** Ordered by group and kind. */
+  customWorkloadKinds(): Promise<readonly CustomWorkloadKindRow[]>;
+  clusterMappings(): Promise<readonly ClusterMappingRow[]>;
+  /** The mapping of a pair of clusters; the one of same names where none was made. */
+  clusterMapping(fromClusterId: string, toClusterId: string): Promise<ClusterMapping>;
 
   clusters(): Promise<readonly ClusterRow[]>;
   cluster(id: string): Promise<ClusterRow | null>;

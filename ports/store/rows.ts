@@ -1,6 +1,7 @@
 import type { Grant } from "#domain/access/can.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import type { Problem } from "#domain/manifest/file.ts";
+import type { ClusterMapping } from "#domain/promotion/mapping.ts";
 import type { Selection, PlanItem, PlannedEdit, PlanSource } from "#domain/promotion/plan.ts";
 import type {
   ReleaseItemStatus,
@@ -16,6 +17,41 @@ export interface OrganizationRow {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
+}
+
+/** What an organization decided for itself. */
+export interface OrganizationSettingsRow {
+  /** Counts changes of the name and of the settings; 0 before the first. */
+  readonly version: number;
+  readonly signCommits: boolean;
+}
+
+/** A key that signs, or signed, the organization's commits; without its private part. */
+export interface SigningKeyRow {
+  readonly id: string;
+  /** One line as OpenSSH writes public keys. */
+  readonly publicKey: string;
+  readonly createdAt: Date;
+  /** When another key took over; null for the one that signs. */
+  readonly retiredAt: Date | null;
+}
+
+/** A kind of custom resource that describes its pods. */
+export interface CustomWorkloadKindRow {
+  readonly group: string;
+  readonly kind: string;
+  /** Field names with dots between: `spec.template`. */
+  readonly podTemplate: string;
+  readonly createdAt: Date;
+}
+
+/** How the workloads and images of one cluster are called in another. */
+export interface ClusterMappingRow extends ClusterMapping {
+  readonly fromClusterId: string;
+  readonly toClusterId: string;
+  /** Counts changes, from 1. */
+  readonly version: number;
+  readonly changedAt: Date;
 }
 
 export interface ClusterRow {

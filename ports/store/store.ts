@@ -9,6 +9,14 @@ import type { TenantWriter } from "./writer.ts";
 /** What the audit log can say. One per thing that people or agents can change. */
 export type AuditEventName =
   | "organization.created"
+  | "organization.renamed"
+  | "signing.turned-on"
+  | "signing.turned-off"
+  | "signing.key-made"
+  | "workload-kind.added"
+  | "workload-kind.removed"
+  | "mapping.saved"
+  | "mapping.removed"
   | "member.invited"
   | "member.joined"
   | "cluster.created"

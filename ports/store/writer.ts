@@ -2,7 +2,16 @@ import type { JobName, JobPayload } from "#contracts/jobs.ts";
 import type { Grant } from "#domain/access/can.ts";
 
 import type { TenantReader } from "./reader.ts";
-import type { ClusterRow, PlanRow, ReleaseItemRow, ReleaseRow } from "./rows.ts";
+import type {
+  ClusterMappingRow,
+  ClusterRow,
+  CustomWorkloadKindRow,
+  OrganizationSettingsRow,
+  PlanRow,
+  ReleaseItemRow,
+  ReleaseRow,
+  SigningKeyRow,
+} from "./rows.ts";
 
 export type NewPlan = Pick<
   PlanRow,
@@ -47,6 +56,31 @@ export interface TenantWriter extends TenantReader {
     readonly email: string;
     readonly grant: Grant;
   }): Promise<void>;
+
+  /** False, and nothing changed, where the settings are no longer those of `version`. */
+  changeSettings(
+    version: number,
+    changes: Partial<Pick<OrganizationSettingsRow, "signCommits">> & { readonly name?: string },
+  ): Promise<boolean>;
+  /** Makes this the key that signs; forgets the private part of the one before. The private key is already sealed. */
+  addSigningKey(
+    key: Pick<SigningKeyRow, "id" | "publicKey"> & { readonly privateKey: string },
+  ): Promise<void>;
+  /** DomainError "conflict" where the kind is there already. */
+  addCustomWorkloadKind(kind: Omit<CustomWorkloadKindRow, "createdAt">): Promise<void>;
+  /** False where there is no such kind. */
+  removeCustomWorkloadKind(kind: Pick<CustomWorkloadKindRow, "group" | "kind">): Promise<boolean>;
+  /** Has every branch read again as if it had moved. */
+  forgetTips(): Promise<void>;
+  /**
+   * Stores what the pair's mapping of `version` becomes; 0 means that there was none. False, and nothing changed,
+   * where it is another one by now.
+   */
+  putClusterMapping(mapping: Omit<ClusterMappingRow, "changedAt">): Promise<boolean>;
+  /** False, and nothing changed, where the mapping is no longer the one of `version`. */
+  removeClusterMapping(
+    mapping: Pick<ClusterMappingRow, "fromClusterId" | "toClusterId" | "version">,
+  ): Promise<boolean>;
 
   createCluster(
     cluster: Pick<ClusterRow, "id" | "name" | "environment" | "position" | "createdAt">,
