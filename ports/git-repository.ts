@@ -42,8 +42,8 @@ export interface GitPerson {
 }
 
 export interface NewCommit {
-  /** Path → whole new content; every path must exist at the base. */
-  readonly files: ReadonlyMap<string, Buffer>;
+  /** Path → whole new content of a regular file, which may be new; null removes the file. */
+  readonly files: ReadonlyMap<string, Buffer | null>;
   readonly message: string;
   /** Who asked for the change, and when. */
   readonly author: GitPerson;
@@ -68,13 +68,22 @@ export type PushOutcome =
 export interface GitBranch {
   /** The newest commit of the branch on the remote; fetches what is missing. */
   fetch(signal?: AbortSignal): Promise<GitTip>;
+  /** The newest commit of the branch that is known here, without asking the remote; null when none is. */
+  known(): Promise<GitTip | null>;
   readBlob(blob: string): Promise<Buffer>;
   /** The commits on the branch from `commit` back, newest first, at most `limit`. */
   log(commit: string, limit: number): Promise<readonly GitCommit[]>;
-  /** Writes commits on top of `base`, each on the one before, into the local mirror; returns their ids. */
-  commit(base: string, commits: readonly NewCommit[]): Promise<readonly string[]>;
-  /** Moves the remote branch from `expected` to `commit` in one step, or not at all. Never forces. */
-  push(expected: string, commit: string, signal?: AbortSignal): Promise<PushOutcome>;
+  /**
+   * Makes commits on top of `base`, each on the one before, and returns their ids; null starts a branch without a
+   * past. They exist only in this GitBranch until they are pushed. Throws "plan-stale" where a path is not a regular
+   * file, or is to be removed and not there.
+   */
+  commit(base: string | null, commits: readonly NewCommit[]): Promise<readonly string[]>;
+  /**
+   * Moves the remote branch from `expected` to a `commit` made here in one step, or not at all; null makes the branch.
+   * Never forces. Throws "forbidden" with the host's own words where the host declines.
+   */
+  push(expected: string | null, commit: string, signal?: AbortSignal): Promise<PushOutcome>;
 }
 
 export interface GitCommit {

@@ -1,6 +1,6 @@
 import type { GitPerson, NewCommit } from "#ports/git-repository.ts";
 
-import type { ObjectType } from "./pack.ts";
+import type { ObjectType } from "./pack-entry.ts";
 import { sshSignature } from "./ssh-signature.ts";
 
 /** What git itself takes off both ends of a name or an address. */

@@ -7,6 +7,7 @@ import { createGitHost } from "./git-host.ts";
 
 const author = { name: "Stagecoach", email: "stagecoach@localhost" };
 const at = new Date("2026-01-02T03:04:05Z");
+const by = { author, authoredAt: at, committer: author, at, signingKey: null };
 
 let server: GitServer;
 
@@ -99,7 +100,7 @@ describe("a branch of a real git server", () => {
     },
   ])("names $about", async ({ remote, branch, code }) => {
     const host = createGitHost({ folder: server.folder("mirrors") });
-    const opened = host.branch({ url: remote(), username: null, password: null }, branch);
+    const opened = host.branch({ url: remote(), credentials: { kind: "none" } }, branch);
     await expect(opened.fetch()).rejects.toMatchObject({ code });
   });
 });
@@ -143,9 +144,9 @@ describe("a git server in trouble", () => {
 
 function open(mirror = "mirrors", branch = "main"): GitBranch {
   const host = createGitHost({ folder: server.folder(mirror) });
-  return host.branch({ url: server.url, username: null, password: null }, branch);
+  return host.branch({ url: server.url, credentials: { kind: "none" } }, branch);
 }
 
 function change(file: string, content: string) {
-  return { files: new Map([[file, Buffer.from(content)]]), message: `${file}\n`, author, at };
+  return { files: new Map([[file, Buffer.from(content)]]), message: `${file}\n`, ...by };
 }

@@ -10,19 +10,22 @@ import type { GitRemote } from "#ports/git-repository.ts";
 import { asBrokenAnswer } from "./broken-answer.ts";
 import { httpClientFor } from "./isomorphic-http.ts";
 import { ObjectStore } from "./object-store.ts";
-import type { ObjectType } from "./pack.ts";
+import type { PackObject } from "./pack.ts";
 
 /** A bare copy of one remote repository, kept between jobs; there never is a work tree. */
 export class Mirror {
   readonly #gitdir: string;
   readonly objects: ObjectStore;
+  /** Whether the host reads packs with deltas to objects that it has; it is tried once. */
+  takesThinPacks = true;
   readonly #cache: object = {};
+  readonly #pushed = new Map<string, string>();
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string, url: string) {
     const name = createHash("sha256").update(url).digest("hex").slice(0, 32);
     this.#gitdir = path.join(folder, `${name}.git`);
-    this.objects = new ObjectStore(this.#gitdir, this.#cache);
+    this.objects = new ObjectStore(this.#gitdir);
   }
 
   /** Brings the branch's newest commit here and returns its id. One fetch at a time. */
@@ -56,6 +59,7 @@ export class Mirror {
         tags: false,
         cache: this.#cache,
       });
+      await this.objects.refresh();
       if (fetchHead !== null) return fetchHead;
     } catch (error) {
       if (!(error instanceof git.Errors.NotFoundError)) throw asBrokenAnswer(error, remote);
@@ -63,10 +67,37 @@ export class Mirror {
     throw new DomainError("not-found", `${remote.url} has no branch ${branch}.`, { branch });
   }
 
-  /** Remembers where the remote branch is after a push, so that the next fetch asks for nothing. */
-  async noteRemote(branch: string, commit: string): Promise<void> {
+  /** The newest commit of a branch that is known here, by a fetch or a push; null when none is. */
+  async knownTip(branch: string): Promise<string | null> {
+    const pushed = this.#pushed.get(branch);
+    if (pushed !== undefined) return pushed;
     const ref = `refs/remotes/origin/${branch}`;
-    await git.writeRef({ fs, gitdir: this.#gitdir, ref, value: commit, force: true });
+    const tip = await git.resolveRef({ fs, gitdir: this.#gitdir, ref }).catch(() => null);
+    return tip !== null && (await this.objects.has(tip)) ? tip : null;
+  }
+
+  /**
+   * Remembers where the remote branch is after a push and keeps the pushed objects, so that the next fetch asks for
+   * nothing. Known at once; what cannot be written is only forgotten, because the remote has it.
+   */
+  notePushed(branch: string, commit: string, objects: readonly PackObject[]): void {
+    this.#pushed.set(branch, commit);
+    const turn = this.#queue.then(() => this.#writePushed(branch, commit, objects));
+    this.#queue = turn.catch(() => undefined);
+  }
+
+  async #writePushed(
+    branch: string,
+    commit: string,
+    objects: readonly PackObject[],
+  ): Promise<void> {
+    const ref = `refs/remotes/origin/${branch}`;
+    try {
+      await this.objects.add(objects);
+      await git.writeRef({ fs, gitdir: this.#gitdir, ref, value: commit, force: true });
+    } finally {
+      if (this.#pushed.get(branch) === commit) this.#pushed.delete(branch);
+    }
   }
 
   /** isomorphic-git's own push: slow, but understood by hosts that refuse thin packs. Never forces. */
@@ -74,10 +105,12 @@ export class Mirror {
     readonly remote: GitRemote;
     readonly branch: string;
     readonly commit: string;
+    readonly objects: readonly PackObject[];
     readonly signal: AbortSignal | undefined;
   }): Promise<void> {
-    const { remote, branch, commit, signal } = input;
+    const { remote, branch, commit, objects, signal } = input;
     const gitdir = this.#gitdir;
+    await this.objects.add(objects);
     const ref = `refs/heads/push-${commit}`;
     await git.writeRef({ fs, gitdir, ref, value: commit, force: true });
     try {

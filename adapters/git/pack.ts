@@ -1,9 +1,11 @@
-import { createHash } from "node:crypto";
-import { deflateSync } from "node:zlib";
+import { createHash, hash } from "node:crypto";
+import { crc32, deflateSync } from "node:zlib";
 
-export type ObjectType = "commit" | "tree" | "blob";
+import type { IdxEntry } from "./idx-file.ts";
+import { encodeEntryHeader } from "./pack-entry.ts";
+import type { EntryHeader, ObjectType } from "./pack-entry.ts";
 
-/** An object to be sent; with `delta`, as a difference to an object that the receiver has. */
+/** A new object; with `delta`, also as a difference to an object that the receiver has. */
 export interface PackObject {
   readonly oid: string;
   readonly type: ObjectType;
@@ -11,109 +13,94 @@ export interface PackObject {
   readonly delta?: { readonly base: string; readonly data: Buffer };
 }
 
-/** Bytes of an object that are replaced by others. */
-export interface Splice {
-  readonly offset: number;
-  readonly length: number;
-  readonly data: Buffer;
+/** A pack and what its index says of it. */
+export interface EncodedPack {
+  readonly bytes: Buffer;
+  readonly checksum: Buffer;
+  readonly entries: readonly IdxEntry[];
 }
 
-const typeNumbers: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3 };
-const refDelta = 7;
-const longestInsert = 127;
-const longestCopy = 0xff_ff_ff;
+/** Compressing fewer bytes than this costs more than it saves. */
+const worthDeflating = 128;
+const longestStored = 0xff_ff;
+const adlerPrime = 65_521;
+const deflated = new WeakMap<Buffer, Buffer>();
 
 /** The id of a git object: SHA-1 over its header and content. */
 export function objectId(type: ObjectType, data: Buffer): string {
-  return createHash("sha1").update(`${type} ${data.length}\0`).update(data).digest("hex");
+  const header = Buffer.from(`${type} ${data.length}\0`, "latin1");
+  return hash("sha1", Buffer.concat([header, data]), "hex");
 }
 
-/** A version 2 pack of the objects (gitformat-pack); thin where an object has a delta. */
-export function encodePack(objects: readonly PackObject[]): Buffer {
+/**
+ * A version 2 pack of the objects (gitformat-pack). A thin one has deltas to objects that it does not contain and is
+ * for sending; the other kind stands alone.
+ */
+export function encodePack(
+  objects: readonly PackObject[],
+  { thin }: { readonly thin: boolean },
+): EncodedPack {
   const header = Buffer.alloc(12);
   header.write("PACK", 0, "latin1");
   header.writeUInt32BE(2, 4);
   header.writeUInt32BE(objects.length, 8);
-  const content = Buffer.concat([header, ...objects.flatMap(encodeObject)]);
-  return Buffer.concat([content, createHash("sha1").update(content).digest()]);
-}
-
-function encodeObject({ type, data, delta }: PackObject): readonly Buffer[] {
-  if (!delta) return [entryHeader(typeNumbers[type], data.length), deflate(data)];
-  return [
-    entryHeader(refDelta, delta.data.length),
-    Buffer.from(delta.base, "hex"),
-    deflate(delta.data),
-  ];
-}
-
-function deflate(data: Buffer): Buffer {
-  return deflateSync(data, { level: 1 });
-}
-
-/** Type in three bits, size in four and then seven at a time. */
-function entryHeader(type: number, length: number): Buffer {
-  const bytes: number[] = [];
-  let byte = (type << 4) | (length & 15);
-  for (let rest = Math.floor(length / 16); rest > 0; rest = Math.floor(rest / 128)) {
-    bytes.push(byte | 128);
-    byte = rest & 127;
+  const parts: Buffer[] = [header];
+  const entries: IdxEntry[] = [];
+  let offset = header.length;
+  for (const object of objects) {
+    const bytes = thin && object.delta ? deltaEntry(object.delta) : wholeEntry(object);
+    entries.push({ oid: object.oid, offset, crc: crc32(bytes) });
+    parts.push(bytes);
+    offset += bytes.length;
   }
-  return Buffer.from([...bytes, byte]);
+  const content = Buffer.concat(parts, offset);
+  const checksum = createHash("sha1").update(content).digest();
+  return { bytes: Buffer.concat([content, checksum]), checksum, entries };
 }
 
-/** The delta that turns an object into the same one with the splices, which are in order and apart. */
-export function spliceDelta(baseLength: number, splices: readonly Splice[]): Buffer {
-  const grown = splices.reduce((sum, { length, data }) => sum + data.length - length, baseLength);
-  const parts: Buffer[] = [sizeNumber(baseLength), sizeNumber(grown)];
-  let position = 0;
-  for (const { offset, length, data } of splices) {
-    if (offset > position) parts.push(copy(position, offset - position));
-    for (let at = 0; at < data.length; at += longestInsert) {
-      const piece = data.subarray(at, at + longestInsert);
-      parts.push(Buffer.from([piece.length]), piece);
-    }
-    position = offset + length;
+function deltaEntry(delta: NonNullable<PackObject["delta"]>): Buffer {
+  const base = Buffer.from(delta.base, "hex");
+  return entry("reference-delta", delta.data, [base, compress(delta.data)]);
+}
+
+/** Trees are made of random bytes: compressing them gains little. */
+function wholeEntry({ type, data }: PackObject): Buffer {
+  return entry(type, data, [type === "tree" ? store(data) : compress(data)]);
+}
+
+function entry(kind: EntryHeader["kind"], data: Buffer, parts: readonly Buffer[]): Buffer {
+  return Buffer.concat([encodeEntryHeader(kind, data.length), ...parts]);
+}
+
+/** An object is compressed once, though it is first sent and then kept. */
+function compress(data: Buffer): Buffer {
+  if (data.length < worthDeflating) return store(data);
+  const known = deflated.get(data) ?? deflateSync(data, { level: 1 });
+  deflated.set(data, known);
+  return known;
+}
+
+/** The data as a zlib stream of stored blocks (RFC 1950 and 1951): no compression, and no time lost on it. */
+function store(data: Buffer): Buffer {
+  const parts: Buffer[] = [Buffer.from([0x78, 0x01])];
+  for (let at = 0; at === 0 || at < data.length; at += longestStored) {
+    const block = data.subarray(at, at + longestStored);
+    const head = Buffer.alloc(5);
+    head[0] = at + longestStored >= data.length ? 1 : 0;
+    head.writeUInt16LE(block.length, 1);
+    head.writeUInt16LE(longestStored - block.length, 3);
+    parts.push(head, block);
   }
-  if (baseLength > position) parts.push(copy(position, baseLength - position));
-  return Buffer.concat(parts);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(adler32(data));
+  return Buffer.concat([...parts, sum]);
 }
 
-function sizeNumber(size: number): Buffer {
-  const bytes: number[] = [];
-  let rest = size;
-  do {
-    const byte = rest & 127;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest > 0 ? byte | 128 : byte);
-  } while (rest > 0);
-  return Buffer.from(bytes);
-}
-
-/** Copy instructions: only the bytes of offset and size that are not zero are written. */
-function copy(from: number, length: number): Buffer {
-  const bytes: number[] = [];
-  for (let offset = from, rest = length; rest > 0;) {
-    const size = Math.min(rest, longestCopy);
-    const fields: number[] = [];
-    let instruction = 128;
-    for (let index = 0; index < 4; index += 1) {
-      const byte = Math.floor(offset / 2 ** (8 * index)) & 255;
-      if (byte > 0) {
-        instruction |= 1 << index;
-        fields.push(byte);
-      }
-    }
-    for (let index = 0; index < 3; index += 1) {
-      const byte = Math.floor(size / 2 ** (8 * index)) & 255;
-      if (byte > 0) {
-        instruction |= 16 << index;
-        fields.push(byte);
-      }
-    }
-    bytes.push(instruction, ...fields);
-    offset += size;
-    rest -= size;
+function adler32(data: Buffer): number {
+  let [low, high] = [1, 0];
+  for (const byte of data) {
+    low = (low + byte) % adlerPrime;
+    high = (high + low) % adlerPrime;
   }
-  return Buffer.from(bytes);
+  return high * 0x1_00_00 + low;
 }

@@ -10,6 +10,10 @@ const dataBand = 1;
 const messageBand = 2;
 const fatalBand = 3;
 
+/** The id that stands for no commit. */
+const nothing = "0".repeat(40);
+const capabilities = "report-status side-band-64k object-format=sha1 agent=stagecoach";
+
 /** What hosts say when the branch is not where we expected it. */
 const racePattern =
   /fetch first|non-fast-forward|stale info|cannot lock ref|failed to (update|lock)|incorrect old value|reference already exists|but expected/i;
@@ -17,7 +21,8 @@ const racePattern =
 export interface RefUpdate {
   readonly remote: GitRemote;
   readonly branch: string;
-  readonly expected: string;
+  /** Null where the branch is not there yet. */
+  readonly expected: string | null;
   readonly commit: string;
   readonly objects: readonly PackObject[];
   readonly signal: AbortSignal | undefined;
@@ -39,8 +44,7 @@ export interface PushReport {
  * is the compare-and-swap. No discovery request is made first.
  */
 export async function postPush(update: RefUpdate): Promise<PushReport> {
-  const { remote, branch, expected, commit, objects, signal } = update;
-  const command = `${expected} ${commit} refs/heads/${branch}\0report-status side-band-64k agent=stagecoach`;
+  const { remote, branch, signal } = update;
   const { content } = await requestGit({
     remote,
     url: `${remote.url.replace(/\/$/, "")}/git-receive-pack`,
@@ -49,10 +53,16 @@ export async function postPush(update: RefUpdate): Promise<PushReport> {
       "content-type": "application/x-git-receive-pack-request",
       accept: "application/x-git-receive-pack-result",
     },
-    body: Buffer.concat([pktLine(command), flushPacket, encodePack(objects)]),
+    body: encodePush(update),
     signal,
   });
   return readReport(content, branch);
+}
+
+function encodePush({ branch, expected, commit, objects }: Omit<RefUpdate, "remote">): Buffer {
+  const command = `${expected ?? nothing} ${commit} refs/heads/${branch}`;
+  const { bytes } = encodePack(objects, { thin: true });
+  return Buffer.concat([pktLine(`${command}\0${capabilities}`), flushPacket, bytes]);
 }
 
 /** Reads `report-status` out of the side bands. */

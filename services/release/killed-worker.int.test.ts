@@ -58,6 +58,7 @@ class MortalProcess {
   #branch(branch: GitBranch): GitBranch {
     return {
       fetch: (signal) => this.call(() => branch.fetch(signal)),
+      known: () => branch.known(),
       readBlob: (blob) => branch.readBlob(blob),
       log: (commit, limit) => this.call(() => branch.log(commit, limit)),
       commit: (base, commits) => this.call(() => branch.commit(base, commits)),
