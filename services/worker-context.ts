@@ -1,5 +1,5 @@
 import type { Clock, Ids } from "#ports/clock.ts";
-import type { GitHost } from "#ports/git-repository.ts";
+import type { GitHost, GitPerson } from "#ports/git-repository.ts";
 import type { ImageRegistry, RegistryAccess } from "#ports/image-registry.ts";
 import type { Secrets } from "#ports/secrets.ts";
 import type { Store } from "#ports/store/store.ts";
@@ -11,6 +11,8 @@ export interface WorkerContext {
   readonly organizationId: string;
   readonly store: Store;
   readonly git: GitHost;
+  /** Who commits; the author is the person who asked. */
+  readonly committer: GitPerson;
   readonly registry: (accesses: readonly RegistryAccess[]) => ImageRegistry;
   readonly secrets: Secrets;
   readonly manifests: ManifestCache;

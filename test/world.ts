@@ -13,6 +13,7 @@ import type { OrganizationRow } from "#ports/store/rows.ts";
 import { ManifestCache } from "#services/config/manifest-cache.ts";
 import type { TenantContext } from "#services/context.ts";
 import { createPlan } from "#services/plan/create-plan.ts";
+import { defaultCommitter } from "#services/release/committer.ts";
 import { createRelease } from "#services/release/create-release.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 import { jobHandlers } from "#workers/catalog.ts";
@@ -113,6 +114,7 @@ export class World {
       organizationId: this.organization.id,
       store: this.store,
       ...this.#machine,
+      committer: defaultCommitter,
       registry: (accesses) => new OciImageRegistry({ accesses }),
       secrets: noSecrets,
       clock: this.clock,

@@ -14,6 +14,7 @@ describe("the workers' configuration", () => {
       redisUrl: null,
       imageScanMs: 60_000,
       branchPollMs: 30_000,
+      committer: { name: "Stagecoach", email: "stagecoach@localhost" },
     });
   });
 

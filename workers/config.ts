@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+import type { GitPerson } from "#ports/git-repository.ts";
+import { defaultCommitter } from "#services/release/committer.ts";
+
 const seconds = z.coerce.number().int().min(1).max(86_400);
 
 /** Everything that the workers take from their environment; the names are those of `.env.example`. */
@@ -10,6 +13,8 @@ const Environment = z.object({
     message: "must be 32 bytes in base64",
   }),
   STAGECOACH_DATA: z.string().min(1),
+  GIT_COMMITTER_NAME: z.string().default(defaultCommitter.name),
+  GIT_COMMITTER_EMAIL: z.string().default(defaultCommitter.email),
   IMAGE_SCAN_SECONDS: seconds.default(60),
   BRANCH_POLL_SECONDS: seconds.default(30),
 });
@@ -19,6 +24,7 @@ export interface WorkersConfig {
   readonly redisUrl: string | null;
   readonly secretsKey: string;
   readonly dataFolder: string;
+  readonly committer: GitPerson;
   readonly imageScanMs: number;
   readonly branchPollMs: number;
 }
@@ -40,6 +46,7 @@ export function readConfig(
     redisUrl: env.REDIS_URL ?? null,
     secretsKey: env.SECRETS_KEY,
     dataFolder: env.STAGECOACH_DATA,
+    committer: { name: env.GIT_COMMITTER_NAME, email: env.GIT_COMMITTER_EMAIL },
     imageScanMs: env.IMAGE_SCAN_SECONDS * 1000,
     branchPollMs: env.BRANCH_POLL_SECONDS * 1000,
   };

@@ -45,6 +45,7 @@ export async function startWorkers(
     store,
     clock,
     git: createGitHost({ folder }),
+    committer: config.committer,
     registry: (accesses) => new OciImageRegistry({ accesses }),
     secrets: createSecrets(config.secretsKey),
     manifests: new ManifestCache(),

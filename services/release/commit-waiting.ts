@@ -9,6 +9,7 @@ import type { NewCommit } from "#ports/git-repository.ts";
 import type { ReleaseRow } from "#ports/store/rows.ts";
 import type { BranchFiles } from "#services/config/manifest-cache.ts";
 import { actorName } from "#services/context.ts";
+import { openSigningKey } from "#services/organization/signing-key.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 import { failRelease } from "./fail-release.ts";
@@ -39,9 +40,10 @@ export async function commitWaiting(work: LaneWork): Promise<void> {
     const files = await ctx.manifests.read(branch, tip);
     const { prepared, after } = await prepareAll({ ...work, releases: waiting }, files);
     if (prepared.length === 0) return;
+    const signingKey = await openSigningKey(ctx);
     const commits = await branch.commit(
       tip.commit,
-      prepared.map((one) => newCommit(ctx, one)),
+      prepared.map((one) => newCommit(ctx, one, signingKey)),
     );
     const last = commits.at(-1) ?? tip.commit;
     await recordPushing(ctx, held, { prepared, commits });
@@ -137,7 +139,11 @@ function withChanges(
   return { commit, files: new Map([...files, ...parsed]), texts: new Map([...texts, ...changed]) };
 }
 
-function newCommit(ctx: WorkerContext, { release, files }: PreparedRelease): NewCommit {
+function newCommit(
+  ctx: WorkerContext,
+  { release, files }: PreparedRelease,
+  signingKey: string | null,
+): NewCommit {
   const { requestedBy } = release;
   const requester =
     requestedBy.type === "user"
@@ -150,7 +156,10 @@ function newCommit(ctx: WorkerContext, { release, files }: PreparedRelease): New
       requestedBy: requester,
       source: release.sourceName,
     }),
-    author: { name: "Stagecoach", email: "stagecoach@localhost" },
+    author: requestedBy.type === "user" ? requestedBy : ctx.committer,
+    authoredAt: release.createdAt,
+    committer: ctx.committer,
     at: ctx.clock.now(),
+    signingKey,
   };
 }
