@@ -11,12 +11,16 @@ export interface GitServer {
   down: boolean;
 }
 
-/** Serves the bare repositories below `root` over git's smart HTTP protocol, by git itself. */
-export function createGitServer(options: {
+export interface GitServerOptions {
   readonly root: string;
   readonly user: string;
   readonly password: string;
-}): GitServer {
+  /** How long every request waits before git sees it, as if the host were far away. */
+  readonly delayMs?: number;
+}
+
+/** Serves the bare repositories below `root` over git's smart HTTP protocol, by git itself. */
+export function createGitServer(options: GitServerOptions): GitServer {
   const credentials = Buffer.from(`${options.user}:${options.password}`).toString("base64");
   const server: GitServer = {
     down: false,
@@ -27,7 +31,7 @@ export function createGitServer(options: {
         response.setHeader("www-authenticate", 'Basic realm="Stagecoach sandbox"');
         respondText(response, 401, "Sign in as the sandbox's git user.");
       } else {
-        runBackend({ ...options, path }, request, response);
+        setTimeout(() => runBackend({ ...options, path }, request, response), options.delayMs ?? 0);
       }
     },
   };

@@ -3,10 +3,10 @@ import type { Bench } from "./bench.ts";
 /** Every bench by its name. */
 export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   [
-    "git-push",
+    "push",
     {
-      about: "change, commit and push in a repository of 500 services, beside git",
-      run: async (options) => (await import("./git-push.ts")).benchGitPush(options),
+      about: "commit and push in repositories of 500 and 5,000 services, beside git",
+      run: async (options) => (await import("./push.ts")).benchPush(options),
     },
   ],
   [

@@ -23,10 +23,20 @@ export class GitClone {
   async change(paths: readonly string[], edit: (text: string) => string): Promise<void> {
     await runGit(this.#folder, ["fetch", "--quiet", "origin", "main"]);
     await runGit(this.#folder, ["reset", "--quiet", "--hard", "FETCH_HEAD"]);
+    await this.edit(paths, edit);
+    await this.commitAndPush();
+  }
+
+  /** Edits files of the work tree. */
+  async edit(paths: readonly string[], edit: (text: string) => string): Promise<void> {
     for (const path of paths) {
       const file = join(this.#folder, path);
       await writeFile(file, edit(await readFile(file, "utf8")));
     }
+  }
+
+  /** Commits what was edited and pushes it, without looking at the remote first. */
+  async commitAndPush(): Promise<void> {
     await runGit(this.#folder, [...identity, "commit", "--quiet", "--all", "--message=Change"]);
     await runGit(this.#folder, ["push", "--quiet", "origin", "HEAD:main"]);
   }
