@@ -6,7 +6,7 @@ export interface FileTree {
   readonly paths: readonly string[];
   readonly folders: ReadonlySet<string>;
   readonly manifest: (path: string) => ManifestFile | undefined;
-  /** The text of a file of any kind; left out where only manifests are known, and nothing is generated then. */
+  /** The text of a file of any kind; left out where only manifests are known, whose texts are used then. */
   readonly text?: (path: string) => string | undefined;
 }
 

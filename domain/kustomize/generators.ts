@@ -34,7 +34,6 @@ export function generateResources(
   overlay: Overlay,
   resources: readonly Resource[],
 ): readonly Resource[] {
-  if (session.tree.text === undefined) return resources;
   return generators.reduce<readonly Resource[]>((all, generator) => {
     const entries = itemsAt(overlay.fields, [generator.field]);
     return entries.reduce(
@@ -96,14 +95,14 @@ function readValues(session: BuildSession, generation: Generation): MapNode {
   const { entry } = generation;
   const envFile = textAt(entry, ["env"]);
   const envs = [...texts(entry, "envs"), ...(envFile === undefined ? [] : [envFile])];
+  const { place } = entry;
   const pairs = [
     ...texts(entry, "literals").map((literal) => literalPair(literal)),
-    ...texts(entry, "files").map((file) => filePair(session, generation, file)),
     ...envs.flatMap((file) => envPairs(readText(session, generation, file))),
   ];
-  const { place } = entry;
   const nodes = pairs.map(([key, value]): [string, YamlNode] => [key, textNode(value, place)]);
-  return { kind: "map", entries: new Map(nodes), place };
+  const files = texts(entry, "files").map((file) => fileEntry(session, generation, file));
+  return { kind: "map", entries: new Map([...nodes, ...files]), place };
 }
 
 function texts(entry: YamlNode, field: string): readonly string[] {
@@ -118,11 +117,18 @@ function literalPair(literal: string): Pair {
   return [literal.slice(0, at), /^(["']).*\1$/s.test(value) ? value.slice(1, -1) : value];
 }
 
-function filePair(session: BuildSession, generation: Generation, written: string): Pair {
+/** The text of a whole file stands where the file's first document begins. */
+function fileEntry(
+  session: BuildSession,
+  generation: Generation,
+  written: string,
+): readonly [string, YamlNode] {
   const at = written.indexOf("=");
   const path = written.slice(at + 1);
   const key = at === -1 ? path.slice(path.lastIndexOf("/") + 1) : written.slice(0, at);
-  return [key, readText(session, generation, path)];
+  const file = resolvePath(generation.folder, path) ?? "";
+  const place: Place = { source: { file, document: 0 }, parent: null, key: "", line: 1 };
+  return [key, textNode(readText(session, generation, path), place)];
 }
 
 function envPairs(text: string): readonly Pair[] {
@@ -134,12 +140,15 @@ function envPairs(text: string): readonly Pair[] {
 
 function readText(session: BuildSession, generation: Generation, written: string): string {
   const path = resolvePath(generation.folder, written);
-  const text = path === undefined ? undefined : session.tree.text?.(path);
-  if (path !== undefined && text !== undefined) {
+  const { text, manifest } = session.tree;
+  const found = path === undefined ? undefined : (text ?? ((at) => manifest(at)?.text))(path);
+  if (path !== undefined && found !== undefined) {
     session.files.add(path);
-    return text;
+    return found;
   }
-  const place: Place = generation.entry.place;
-  noteProblem(session, place, `The file ${written} is not in the repository.`);
+  if (text !== undefined || /\.ya?ml$/.test(written)) {
+    const message = `The file ${written} is not in the repository.`;
+    noteProblem(session, generation.entry.place, message);
+  }
   return "";
 }

@@ -14,11 +14,13 @@ export interface Resource {
   readonly former: readonly ObjectIdentity[];
   /** In the order in which they were applied. */
   readonly patches: readonly AppliedPatch[];
+  /** Why what the build says of the object's images may not be what a cluster gets; a sentence each. */
+  readonly doubts: readonly string[];
 }
 
 /** A resource that no kustomization has changed yet. */
 export function newResource(tree: MapNode): Resource {
-  return { tree, former: [], patches: [] };
+  return { tree, former: [], patches: [], doubts: [] };
 }
 
 /** The identities under which a patch may address the resource: what it is now and what it was. */
@@ -33,4 +35,9 @@ export function withTree(resource: Resource, tree: MapNode): Resource {
   const after = identityOf(tree);
   const isSame = before.name === after.name && before.namespace === after.namespace;
   return { ...resource, tree, former: isSame ? resource.former : [...resource.former, before] };
+}
+
+/** The resource with one more reason to doubt what the build says of its images. */
+export function withDoubt(resource: Resource, doubt: string): Resource {
+  return { ...resource, doubts: [...resource.doubts, doubt] };
 }

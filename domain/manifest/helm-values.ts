@@ -1,19 +1,19 @@
 import { isImageName } from "#domain/image/ref.ts";
 
+import type { RoledScalar } from "./image-site.ts";
 import { joinImage, splitImage } from "./image-text.ts";
-import type { SiteScalar } from "./site.ts";
-import { mapAt, nodeAt, pathOf, stringAt } from "./yaml-node.ts";
+import { mapAt, nodeAt, stringAt } from "./yaml-node.ts";
 import type { MapNode, Path, ScalarNode } from "./yaml-node.ts";
 
-/** An image that a Helm release's values set; the scalars together make it up. */
+/** An image that a chart's values set. */
 export interface ValuesImage {
   readonly container: string;
   readonly image: string;
+  /** Every scalar that is a part of the image. */
+  readonly parts: readonly RoledScalar[];
   /** Those that stand in the same document as `at`, or can be added there. */
-  readonly scalars: readonly SiteScalar[];
+  readonly scalars: readonly RoledScalar[];
   readonly at: ScalarNode;
-  /** Whether a patch brought a part of the image in from another document. */
-  readonly isScattered: boolean;
 }
 
 interface Parts {
@@ -27,12 +27,14 @@ interface Parts {
 const topLevelContainer = "chart-image";
 
 /**
- * The images in `spec.values` in the shapes that Flux v1 knows: at the top level (container `chart-image`), in each
- * direct section (named by its key), and where the `repository.fluxcd.io/<alias>` annotations point. Beyond those, a
- * section that is itself a repository with a tag is an image as well.
+ * The images in a chart's values, those in `spec.values` unless others are given, in the shapes that Flux v1 knows: at
+ * the top level (container `chart-image`), in each direct section (named by its key), and where the annotations
+ * `repository.fluxcd.io/<alias>` point. Beyond those, a section that is itself a repository with a tag is an image.
  */
-export function findValuesImages(release: MapNode): readonly ValuesImage[] {
-  const values = mapAt(release, ["spec", "values"]);
+export function findValuesImages(
+  release: MapNode,
+  values = mapAt(release, ["spec", "values"]),
+): readonly ValuesImage[] {
   if (values === undefined) return [];
   const found = new Map<string, ValuesImage>();
   function note(container: string, parts: Parts | undefined): void {
@@ -101,18 +103,17 @@ function mappedParts(release: MapNode, values: MapNode, alias: string): Parts | 
   };
 }
 
-function valuesImage(container: string, parts: Parts): ValuesImage {
-  const { name, registry, tag, digest } = parts;
+function valuesImage(container: string, found: Parts): ValuesImage {
+  const { name, registry, tag, digest } = found;
   const at = tag ?? name;
-  const all = (
+  const parts = (
     [
       ["registry", registry],
-      [parts.role, name],
+      [found.role, name],
       ["tag", tag],
       ["digest", digest],
     ] as const
   ).flatMap(([role, node]) => (node === undefined ? [] : [{ role, node }]));
-  const near = all.filter(({ node }) => node.place.source === at.place.source);
   const written = splitImage(name.text);
   const image = joinImage({
     name: registry ? `${registry.text.replace(/\/$/, "")}/${written.name}` : written.name,
@@ -122,15 +123,10 @@ function valuesImage(container: string, parts: Parts): ValuesImage {
   return {
     container,
     image,
-    scalars: near.map(({ role, node }) => siteScalar(role, node)),
+    parts,
+    scalars: parts.filter(({ node }) => node.place.source === at.place.source),
     at,
-    isScattered: near.length < all.length,
   };
-}
-
-function siteScalar(role: SiteScalar["role"], node: ScalarNode): SiteScalar {
-  const written = { role, path: pathOf(node.place), value: node.text };
-  return node.isUnwritten === true ? { ...written, isUnwritten: true } : written;
 }
 
 /** A number is no tag to a chart: `1.10` would be rendered as 1.1. */

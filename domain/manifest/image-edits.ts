@@ -2,6 +2,7 @@ import { DomainError } from "#domain/error.ts";
 import type { ImageRef } from "#domain/image/ref.ts";
 import { registryHost, repositoryPath, sameRepository } from "#domain/image/ref.ts";
 
+import { joinOverride, splitOverride } from "./image-override.ts";
 import { joinImage, splitImage } from "./image-text.ts";
 import type { ImageParts } from "./image-text.ts";
 import type { ImageSite, SiteScalar } from "./site.ts";
@@ -14,8 +15,15 @@ export interface WantedScalar {
   readonly to: string;
 }
 
-/** What a site's scalars have to be for it to give the image. A name that means the same repository stays. */
+/**
+ * What a site's scalars have to be for it to give the image. A name that means the same repository stays. Throws
+ * `DomainError` "edit-refused" where the site takes no edits or cannot express the image.
+ */
 export function wantedScalars(site: ImageSite, to: ImageRef): readonly WantedScalar[] {
+  if (site.refused !== undefined) {
+    const { file, line } = site;
+    throw new DomainError("edit-refused", site.refused, { file, line });
+  }
   const image: ImageParts = { name: to.name, tag: to.tag ?? "", digest: to.digest ?? "" };
   switch (site.form) {
     case "image":
@@ -24,7 +32,15 @@ export function wantedScalars(site: ImageSite, to: ImageRef): readonly WantedSca
       return entryScalars(site, image);
     case "helm-values":
       return valuesScalars(site, image);
+    case "image-override":
+      return site.scalars.map((scalar) => overrideText(scalar, image));
   }
+}
+
+function overrideText(scalar: SiteScalar, to: ImageParts): WantedScalar {
+  const { name, image } = splitOverride(scalar.value);
+  const kept = { ...to, name: keptName(image.name, to.name) };
+  return wanted(scalar, joinOverride(scalar.value, { name, image: kept }));
 }
 
 function wholeImage(scalar: SiteScalar, to: ImageParts): WantedScalar {

@@ -1,4 +1,4 @@
-import { itemsAt, nodeAt, stringAt } from "./yaml-node.ts";
+import { nodeAt, stringAt, textNode, withEntry } from "./yaml-node.ts";
 import type { MapNode, YamlNode } from "./yaml-node.ts";
 
 export interface ObjectIdentity {
@@ -22,13 +22,25 @@ export function identityOf(object: MapNode): ObjectIdentity {
   };
 }
 
-/** The Kubernetes objects that a document holds: itself, the items of a list, or none when it is something else. */
+/**
+ * The Kubernetes objects that a document holds: itself, the items of a list, or none when it is something else. Items
+ * of a list such as a `PodList` may leave out their kind and version, as the API writes them.
+ */
 export function objectsIn(tree: YamlNode): readonly MapNode[] {
   if (tree.kind !== "map") return [];
   const kind = stringAt(tree, ["kind"]);
   if (kind === undefined || stringAt(tree, ["apiVersion"]) === undefined) return [];
-  if (kind.endsWith("List") && nodeAt(tree, ["items"])?.kind === "seq") {
-    return itemsAt(tree, ["items"]).flatMap(objectsIn);
-  }
-  return [tree];
+  const items = kind.endsWith("List") ? nodeAt(tree, ["items"]) : undefined;
+  if (items === undefined || items.kind === "map") return [tree];
+  if (items.kind === "scalar") return items.value === null ? [] : [tree];
+  return items.items.flatMap((item) => objectsIn(listItem(tree, item)));
+}
+
+function listItem(list: MapNode, item: YamlNode): YamlNode {
+  const itemKind = stringAt(list, ["kind"])?.slice(0, -"List".length) ?? "";
+  const version = list.entries.get("apiVersion");
+  if (item.kind !== "map" || itemKind === "" || version === undefined) return item;
+  const kind = textNode(itemKind, item.place);
+  const typed = item.entries.has("kind") ? item : withEntry(item, "kind", kind);
+  return typed.entries.has("apiVersion") ? typed : withEntry(typed, "apiVersion", version);
 }

@@ -99,6 +99,7 @@ describe("plain folders", () => {
       namespace: "default",
       kind: "deployment",
       name: "web",
+      labels: {},
       file: "a.yaml",
       line: 3,
       document: 0,

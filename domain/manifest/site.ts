@@ -1,7 +1,10 @@
 import type { Path } from "./yaml-node.ts";
 
-/** How a place writes an image: one scalar, an entry of a kustomization's `images`, or values of a Helm release. */
-export type SiteForm = "image" | "kustomize" | "helm-values";
+/**
+ * How a place writes an image: one scalar, an entry of a kustomization's `images`, values of a Helm chart, or the
+ * text `name=newname:tag` that Argo CD hands to kustomize.
+ */
+export type SiteForm = "image" | "kustomize" | "helm-values" | "image-override";
 
 export interface SiteScalar {
   readonly role: "image" | "name" | "tag" | "digest" | "registry" | "repository";
@@ -24,4 +27,8 @@ export interface ImageSite {
    * applied to, or what Helm values from several documents give together.
    */
   readonly insertAt?: { readonly path: Path; readonly inherited: string };
+  /** The Flux image policy (`namespace:name`) whose automation writes this place too. */
+  readonly marker?: string;
+  /** Why an edit here could be without effect or would change more than the image: such a site takes none. */
+  readonly refused?: string;
 }

@@ -1,3 +1,4 @@
+import type { CustomWorkloadKind } from "./custom-workload-kind.ts";
 import { identityOf } from "./kubernetes-object.ts";
 import { itemsAt, stringAt } from "./yaml-node.ts";
 import type { MapNode, Path, ScalarNode } from "./yaml-node.ts";
@@ -18,23 +19,33 @@ const podPaths: Readonly<
   Rollout: { groups: ["argoproj.io"], pod: template },
 };
 
+const helmReleaseKinds: readonly string[] = ["HelmRelease", "FluxHelmRelease"];
 const helmReleaseGroups: readonly string[] = [
   "helm.toolkit.fluxcd.io",
   "helm.fluxcd.io",
   "flux.weave.works",
+  "helm.integrations.flux.weave.works",
 ];
 
-/** Whether the object is a Helm release of Flux, of either generation. */
+/** Whether the object is a Helm release of Flux, of any generation. */
 export function isHelmRelease(object: MapNode): boolean {
   const { kind, group } = identityOf(object);
-  return kind === "HelmRelease" && helmReleaseGroups.includes(group);
+  return helmReleaseKinds.includes(kind) && helmReleaseGroups.includes(group);
 }
 
-/** Where the object describes its pod, or undefined when it is not of a kind that runs containers. */
-export function podPath(object: MapNode): Path | undefined {
+/**
+ * Where the object describes its pod, or undefined when it is neither of a kind that runs containers nor of one of
+ * the organization's `kinds`.
+ */
+export function podPath(
+  object: MapNode,
+  kinds: readonly CustomWorkloadKind[] = [],
+): Path | undefined {
   const { kind, group } = identityOf(object);
   const known = Object.hasOwn(podPaths, kind) ? podPaths[kind] : undefined;
-  return known?.groups.includes(group) ? known.pod : undefined;
+  if (known?.groups.includes(group)) return known.pod;
+  const custom = kinds.find((one) => one.kind === kind && one.group === group);
+  return custom && [...custom.podTemplate.split("."), "spec"];
 }
 
 export interface PodContainer {
