@@ -22,16 +22,20 @@ export const commands: readonly Command[] = [
   {
     name: "images",
     summary: "List every image that manifests name, and where",
-    synopsis: "PATH… [--root] [--json]",
+    synopsis: "PATH… [--json] | --root DIR [--json]",
     description: [
       ...paths,
       "Each file is read by itself: what stands in it is listed, overridden elsewhere or not.",
-      "With --root, PATH is the folder that a cluster syncs: its workloads are listed with the image",
-      "in effect, each at the place that decides it.",
+      "With --root, DIR is read as the folder that a cluster syncs: its workloads are listed with the",
+      "image in effect, each at the place that decides it.",
     ],
     examples: ["stagecoach images clusters/prod", "stagecoach images --root clusters/prod --json"],
     options: [
-      { name: "root", help: "list the images in effect in the cluster that syncs PATH" },
+      {
+        name: "root",
+        value: "DIR",
+        help: "list the images in effect in the cluster that syncs DIR",
+      },
       json,
     ],
     load: async () => (await import("./commands/images.ts")).listImages,

@@ -23,5 +23,5 @@ export function table(
 }
 
 function widthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }

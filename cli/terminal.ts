@@ -8,7 +8,7 @@ export interface Terminal {
   readonly line: (text: string) => void;
   /** A line on standard error: reasons, warnings, progress. */
   readonly error: (text: string) => void;
-  readonly readStdin: () => Promise<string>;
+  readonly readStdin: () => Promise<Uint8Array>;
   readonly paint: Paint;
 }
 
@@ -27,8 +27,8 @@ export function openTerminal(): Terminal {
   };
 }
 
-async function readStdin(): Promise<string> {
+async function readStdin(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
