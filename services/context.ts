@@ -2,6 +2,7 @@ import type { Grant } from "#domain/access/can.ts";
 import type { Bus } from "#ports/bus.ts";
 import type { Clock, Ids } from "#ports/clock.ts";
 import type { Secrets } from "#ports/secrets.ts";
+import type { SigningKeys } from "#ports/signing-keys.ts";
 import type { Actor } from "#ports/store/actor.ts";
 import type { OrganizationRow } from "#ports/store/rows.ts";
 import type { Store } from "#ports/store/store.ts";
@@ -16,6 +17,7 @@ export interface TenantContext {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
+  readonly signingKeys: SigningKeys;
 }
 
 /** A verb's argument when it needs nothing but the context. */

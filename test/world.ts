@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { createGitHost } from "#adapters/git/git-host.ts";
+import { makeSigningKey } from "#adapters/git/ssh-signature.ts";
 import { OciImageRegistry } from "#adapters/registry/oci-image-registry.ts";
 import type { PlanRequest, PlanResponse } from "#contracts/api/plan.ts";
 import type { JobName } from "#contracts/jobs.ts";
@@ -242,6 +243,7 @@ export class World {
       clock: this.clock,
       ids,
       secrets: noSecrets,
+      signingKeys: { make: makeSigningKey },
     };
   }
 

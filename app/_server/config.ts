@@ -1,6 +1,8 @@
 import "server-only";
 import { z } from "zod";
 
+import { defaultCommitter } from "#services/release/committer.ts";
+
 const optional = z.string().optional();
 
 const environment = z.object({
@@ -12,6 +14,8 @@ const environment = z.object({
   STAGECOACH_URL: z.url({ protocol: /^https?$/, error: "the address that browsers open" }),
   NEXTAUTH_SECRET: z.string().min(32, "at least 32 random characters"),
   SECRETS_KEY: z.string().min(1, "32 random bytes, base64"),
+  GIT_COMMITTER_NAME: z.string().default(defaultCommitter.name),
+  GIT_COMMITTER_EMAIL: z.string().default(defaultCommitter.email),
   GATEWAY_URL: z.url({ protocol: /^(https?|wss?)$/, error: "the address that agents open" }),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: optional,
@@ -33,6 +37,8 @@ export interface Config {
   readonly secretsKey: string;
   /** Where agents reach the gateway, as an http(s) address. */
   readonly gatewayUrl: string;
+  /** Who commits, as the workers are told as well. */
+  readonly committer: { readonly name: string; readonly email: string };
   readonly oidc: {
     readonly issuer: string;
     readonly clientId: string;
@@ -63,6 +69,7 @@ function configOf(env: z.infer<typeof environment>): Config {
     sessionSecret: env.NEXTAUTH_SECRET,
     secretsKey: env.SECRETS_KEY,
     gatewayUrl: env.GATEWAY_URL.replace(/^ws/, "http").replace(/\/$/, ""),
+    committer: { name: env.GIT_COMMITTER_NAME, email: env.GIT_COMMITTER_EMAIL },
     oidc: oidcOf(env),
     github:
       env.GITHUB_ID && env.GITHUB_SECRET

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 
 import { createPostgresBus } from "#adapters/bus/postgres.ts";
 import { createRedisBus } from "#adapters/bus/redis.ts";
+import { makeSigningKey } from "#adapters/git/ssh-signature.ts";
 import { createSecrets } from "#adapters/secrets/envelope.ts";
 import { createPrismaStore } from "#adapters/store/store.ts";
 import { eventsChannel } from "#ports/bus.ts";
@@ -10,7 +11,7 @@ import type { TenantContext } from "#services/context.ts";
 
 import { getConfig } from "./config.ts";
 
-type Runtime = Pick<TenantContext, "store" | "bus" | "clock" | "ids" | "secrets">;
+type Runtime = Pick<TenantContext, "store" | "bus" | "clock" | "ids" | "secrets" | "signingKeys">;
 
 declare global {
   var stagecoachRuntime: Runtime | undefined;
@@ -32,6 +33,7 @@ function createRuntime(): Runtime {
     store: createPrismaStore({ databaseUrl, bus, clock }),
     ids: { uuid: () => randomUUID(), secret: () => randomBytes(32).toString("base64url") },
     secrets: createSecrets(secretsKey),
+    signingKeys: { make: makeSigningKey },
   };
 }
 
