@@ -1,0 +1,90 @@
+import { wordsOf } from "./condition-health.ts";
+import { failed, healthy, progressing, suspended } from "./health.ts";
+import type { Health } from "./health.ts";
+import { conditionsOf, fieldAt, itemsAt, numberAt, textAt } from "./live-object.ts";
+import type { Condition, LiveObject } from "./live-object.ts";
+import { countsPending, replicaCounts } from "./replica-counts.ts";
+
+/** Reasons of a Rollout's Progressing condition that end it. */
+const endedReasons: ReadonlySet<string> = new Set(["RolloutAborted", "ProgressDeadlineExceeded"]);
+
+/** An Argo Rollout: its own phase where it is of this generation, else conditions, pauses and counters. */
+export function argoRolloutHealth(object: LiveObject): Health {
+  const { spec, status } = object;
+  if (Object.keys(status).length === 0) return progressing("its controller has not seen it yet");
+  const broken = conditionsOf(object).find(isBroken);
+  if (broken) return failed(wordsOf(broken));
+  const phase = textAt(status, "phase");
+  if (phase !== undefined && isObserved(object)) {
+    return phaseHealth(phase, textAt(status, "message"));
+  }
+  if (!isObserved(object)) return progressing("its controller has not seen the change yet");
+  if (fieldAt(spec, "paused") === true) return suspended("it is paused");
+  const [pause] = itemsAt(status, "pauseConditions");
+  if (pause !== undefined) return suspended(textAt(pause, "reason") ?? "it is paused");
+  const pending = countsPending(replicaCounts(object)) ?? switchPending(object);
+  return pending === null ? healthy("the rollout is complete") : progressing(pending);
+}
+
+function isBroken({ type, status, reason }: Condition): boolean {
+  if (type === "InvalidSpec") return status === "True";
+  return type === "Progressing" && endedReasons.has(reason ?? "");
+}
+
+/** Versions before 1.0 write a hash there, of which nothing can be told. */
+function isObserved({ metadata, status }: LiveObject): boolean {
+  const observed = Number(textAt(status, "observedGeneration") ?? "");
+  return !Number.isInteger(observed) || observed >= (metadata.generation ?? 0);
+}
+
+/** What is left once all pods are there: the services have to point to them, or the steps to be done. */
+function switchPending({ spec, status }: LiveObject): string | null {
+  const hash = textAt(status, "currentPodHash");
+  if (fieldAt(spec, "strategy", "blueGreen") !== undefined) {
+    const active =
+      textAt(status, "blueGreen", "activeSelector") ?? textAt(status, "activeSelector");
+    return active === hash ? null : "the active service still points to the old pods";
+  }
+  const stable = textAt(status, "stableRS") ?? textAt(status, "canary", "stableRS") ?? hash;
+  const steps = itemsAt(spec, "strategy", "canary", "steps").length;
+  const step = numberAt(status, "currentStepIndex") ?? steps;
+  if (step < steps) return `step ${step} of ${steps}`;
+  return stable === hash ? null : "the new pods are not the stable ones yet";
+}
+
+function phaseHealth(phase: string, message = ""): Health {
+  switch (phase) {
+    case "Healthy":
+      return healthy(message);
+    case "Paused":
+      return suspended(message || "it is paused");
+    case "Degraded":
+      return failed(message || "it is degraded");
+    default:
+      return progressing(message || phase);
+  }
+}
+
+/** An Argo CD Application says itself how what it deploys does. */
+export function argoApplicationHealth({ status }: LiveObject): Health {
+  const said = textAt(status, "health", "status");
+  const message = textAt(status, "health", "message");
+  switch (said) {
+    case "Healthy":
+      return healthy(message ?? "everything it deploys is healthy");
+    case "Suspended":
+      return suspended(message ?? "something it deploys is suspended");
+    case "Degraded":
+      return failed(message ?? "something it deploys is degraded");
+    default:
+      return progressing(message ?? (said ? `it is ${said}` : "it has not been looked at yet"));
+  }
+}
+
+/** An Argo Workflow by its phase. */
+export function argoWorkflowHealth({ status }: LiveObject): Health {
+  const phase = textAt(status, "phase") ?? "Pending";
+  const message = textAt(status, "message") ?? phase;
+  if (phase === "Succeeded") return healthy(message);
+  return phase === "Failed" || phase === "Error" ? failed(message) : progressing(message);
+}
