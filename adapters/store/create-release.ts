@@ -84,6 +84,7 @@ async function createParts(
       releaseId,
       position,
       ...item,
+      flags: [...item.flags],
       written: item.status === "pending",
     })),
   });

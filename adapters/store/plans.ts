@@ -24,7 +24,7 @@ export function planReads({ db, orgId }: TenantTx): Pick<TenantReader, "plan"> {
 
 export function planWrites({ db, orgId }: TenantTx): Pick<TenantWriter, "createPlan"> {
   return {
-    async createPlan({ requestedBy, source, selection, ...plan }) {
+    async createPlan({ requestedBy, source, selection, scope, ...plan }) {
       await db.plan.createMany({
         data: [
           {
@@ -33,6 +33,7 @@ export function planWrites({ db, orgId }: TenantTx): Pick<TenantWriter, "createP
             requestedBy: toJson(requestedBy),
             source: toJson(source),
             selection: toOptionalJson(selection),
+            scope: toOptionalJson(scope),
           },
         ],
       });
@@ -80,6 +81,7 @@ function planRow(row: Prisma.PlanGetPayload<{ omit: { orgId: true } }>): PlanRow
     requestedBy: actorOf(row.requestedBy),
     source: row.source as unknown as PlanRow["source"],
     selection: row.selection as unknown as PlanRow["selection"],
+    scope: row.scope as unknown as PlanRow["scope"],
     items: row.items as unknown as PlanRow["items"],
     edits: row.edits as unknown as PlanRow["edits"],
     files: row.files as unknown as PlanRow["files"],

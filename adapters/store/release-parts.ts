@@ -94,6 +94,7 @@ function itemRow(row: Prisma.ReleaseItemGetPayload<{ omit: typeof itemExtras }>)
     ...row,
     workload: row.workload as WorkloadKey,
     status: row.status as ReleaseItemRow["status"],
+    flags: row.flags as unknown as ReleaseItemRow["flags"],
     progress: row.progress as unknown as ReleaseItemRow["progress"],
   };
 }

@@ -8,6 +8,41 @@ const PlanSource = z.discriminatedUnion("kind", [
 
 const WorkloadKey = z.string().regex(/^[^:/]+:[^:/]+\/[^/]+$/, "namespace:kind/name");
 
+const ContainerChoice = z.object({
+  name: z.string().min(1).max(253),
+  /** `1.2.3`, `1.2.3@sha256:…` or `@sha256:…`, in place of what the source has. */
+  tag: z.string().min(1).max(280).optional(),
+  /** The same with the repository. */
+  image: z.string().min(1).max(600).optional(),
+  /** The image that the target's file must write, else nothing is changed; empty is not checked. */
+  current: z.string().max(600).optional(),
+});
+
+/** Narrows the selection, or everything where nothing is selected. */
+const Scope = z.object({
+  namespaces: z.array(z.string().min(1).max(63)).max(500),
+  /** As kubectl takes it: `team=shop,tier in (web,api),!legacy`. */
+  labels: z.string().max(1000),
+  exclude: z.array(WorkloadKey).max(5000),
+  /** Release this image, to every container that uses its repository. */
+  image: z.string().min(1).max(600).nullable(),
+  /** Release `image` even where a file's tag filter does not allow it. */
+  ignoreFilters: z.boolean(),
+  /** Pass over what is not at its `current` instead of holding everything back. */
+  skipMismatches: z.boolean(),
+});
+
+export const ItemFlag = z.enum([
+  "downgrade",
+  "major",
+  "overlay",
+  "together",
+  "not-running",
+  "lock-lifted",
+  "outside-filter",
+  "image-automation",
+]);
+
 export const PlanRequest = z.object({
   target: z.uuid(),
   source: PlanSource,
@@ -16,14 +51,14 @@ export const PlanRequest = z.object({
     .array(
       z.object({
         workload: WorkloadKey,
-        containers: z
-          .array(z.object({ name: z.string().min(1), tag: z.string().min(1).max(128).optional() }))
-          .min(1)
-          .optional(),
+        containers: z.array(ContainerChoice).min(1).optional(),
+        /** Change it in spite of the lock in its file. Needs a right of its own. */
+        liftLock: z.boolean().optional(),
       }),
     )
     .max(5000)
     .optional(),
+  scope: Scope.partial().optional(),
   /** Replaces the subject line of the commit message. */
   subject: z.string().trim().min(1).max(200).optional(),
 });
@@ -36,12 +71,19 @@ export const PlanItem = z.object({
   outcome: z.enum(["update", "up-to-date", "skipped", "failed"]),
   /** Code of the closed list of reasons, and its sentence. */
   reason: z.object({ code: z.string(), text: z.string() }).nullable(),
+  /** What the file writes, and what it will write. */
   from: z.string().nullable(),
   to: z.string().nullable(),
+  /** What the source has, as it is written there. */
+  offered: z.string().nullable(),
+  /** The source's workload where a mapping names it differently. */
+  sourceWorkload: z.string().nullable(),
   running: z.string().nullable(),
   file: z.string().nullable(),
   line: z.int().nullable(),
-  flags: z.array(z.enum(["downgrade", "major", "overlay", "together", "not-running"])),
+  flags: z.array(ItemFlag),
+  /** Where a forge shows the code between both images. */
+  compareUrl: z.url().nullable(),
 });
 export type PlanItem = z.infer<typeof PlanItem>;
 
@@ -51,6 +93,7 @@ export const PlanResponse = z.object({
   target: z.object({ id: z.uuid(), name: z.string(), environment: z.string() }),
   source: PlanSource,
   sourceName: z.string(),
+  scope: Scope,
   repository: z.string(),
   branch: z.string(),
   path: z.string(),

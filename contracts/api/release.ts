@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { ItemFlag } from "./plan.ts";
+
 export const CreateRelease = z.object({ planId: z.uuid() });
 export type CreateRelease = z.infer<typeof CreateRelease>;
 
@@ -69,6 +71,9 @@ export const ReleaseItem = z.object({
   to: z.string().nullable(),
   file: z.string().nullable(),
   line: z.int().nullable(),
+  flags: z.array(ItemFlag),
+  /** Where a forge shows the code between both images. */
+  compareUrl: z.url().nullable(),
   progress: RolloutProgress.nullable(),
   finishedAt: z.string().nullable(),
 });

@@ -14,6 +14,7 @@ const table: Readonly<Record<Permission, readonly Role[]>> = {
   "release.create": ["owner", "admin", "promoter"],
   "release.rollback": ["owner", "admin", "promoter"],
   "release.cancel": ["owner", "admin", "promoter"],
+  "lock.override": ["owner", "admin"],
 };
 const permissions = Object.keys(table).filter(isPermission);
 const inEnvironments: readonly Permission[] = [
@@ -21,6 +22,7 @@ const inEnvironments: readonly Permission[] = [
   "release.create",
   "release.rollback",
   "release.cancel",
+  "lock.override",
 ];
 const environments = ["dev", "stage", "prod"];
 
@@ -114,6 +116,16 @@ describe("a refusal tells the person what is needed", () => {
       grant: { role: "promoter", promoteTo: ["dev"] },
       permission: "release.rollback",
       reason: "You may roll back in dev, not in prod.",
+    },
+    {
+      grant: { role: "promoter", promoteTo: null },
+      permission: "lock.override",
+      reason: "To change what is locked, you need the role admin or owner.",
+    },
+    {
+      grant: { role: "admin", promoteTo: ["dev"] },
+      permission: "lock.override",
+      reason: "You may change what is locked in dev, not in prod.",
     },
     {
       grant: { role: "promoter", promoteTo: [] },

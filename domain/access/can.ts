@@ -11,7 +11,8 @@ export type Permission =
   | "plan.create"
   | "release.create"
   | "release.rollback"
-  | "release.cancel";
+  | "release.cancel"
+  | "lock.override";
 
 /** A member's role, and the environments it may change; null means every environment. */
 export interface Grant {
@@ -46,6 +47,7 @@ const rules: Readonly<Record<Permission, Rule>> = {
   "release.create": { from: "promoter", inEnvironment: true, act: "promote" },
   "release.rollback": { from: "promoter", inEnvironment: true, act: "roll back" },
   "release.cancel": { from: "promoter", inEnvironment: true, act: "cancel a release" },
+  "lock.override": { from: "admin", inEnvironment: true, act: "change what is locked" },
 };
 
 const rank: Readonly<Record<Role, number>> = { owner: 3, admin: 2, promoter: 1, viewer: 0 };

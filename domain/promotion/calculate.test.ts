@@ -32,10 +32,13 @@ describe("an update", () => {
       reason: null,
       from: `${repository}:1.0.0`,
       to: `${repository}:2.0.0`,
+      offered: `${repository}:2.0.0`,
+      sourceWorkload: null,
       running: "x:1",
       file: checkoutFile,
       line: 11,
       flags: ["major"],
+      compareUrl: null,
     });
     expect(plan.diff).toBe(
       [
@@ -119,6 +122,7 @@ describe("an update", () => {
         selection: [{ workload: checkout, containers: [{ name: "checkout", tag: "1.2.0" }] }],
       },
       to: `${repository}:1.2.0`,
+      flags: ["outside-filter", "not-running"],
     },
   ])("gives $about", ({ facts, to, flags = ["not-running"] }) => {
     const item = onlyItem(calculatePlan(planInput(facts)));

@@ -2,7 +2,9 @@ import { applyDecisions } from "./changes.ts";
 import { withCompanions } from "./companions.ts";
 import { planMessage, planTitle } from "./message.ts";
 import type { PlanInput } from "./plan-input.ts";
+import { preparePlan } from "./plan-work.ts";
 import type { PlanResult } from "./plan.ts";
+import { holdMismatched } from "./precondition.ts";
 import { decideSelection } from "./select.ts";
 
 /**
@@ -10,10 +12,9 @@ import { decideSelection } from "./select.ts";
  * a commit of them has, byte for byte. Pure and deterministic; planning its result again changes nothing.
  */
 export function calculatePlan(input: PlanInput): PlanResult {
-  const { decided, files } = applyDecisions(
-    withCompanions(input, decideSelection(input)),
-    input.texts,
-  );
+  const plan = preparePlan(input);
+  const selected = holdMismatched(decideSelection(plan));
+  const { decided, files } = applyDecisions(withCompanions(plan, selected), input.texts);
   const items = decided.map(({ item }) => item);
   return {
     items,

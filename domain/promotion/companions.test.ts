@@ -4,7 +4,9 @@ import { parseManifestFile } from "#domain/manifest/file.ts";
 import { indexManifests } from "#domain/manifest/manifest-index.ts";
 
 import { calculatePlan } from "./calculate.ts";
+import { sameNames } from "./mapping.ts";
 import type { PlanInput } from "./plan-input.ts";
+import { wholeScope } from "./plan.ts";
 
 const kustomization = `resources: [web.yaml, worker.yaml]
 images:
@@ -38,11 +40,13 @@ function input(worker: string): PlanInput {
   return {
     target: { name: "dev", path: "", running: new Map() },
     source: { kind: "image-repo" },
+    mapping: sameNames,
     index: indexManifests({ files, root: "" }),
     texts,
     images: new Map([["registry.acme.test/shop/app", { tags, scanned: true, error: null }]]),
     sharedFiles: new Map(),
     selection: [{ workload: "shop:deployment/web" }],
+    scope: wholeScope,
     subject: null,
   };
 }

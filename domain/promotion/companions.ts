@@ -7,14 +7,15 @@ import type { ImageSite } from "#domain/manifest/site.ts";
 
 import { decideContainer } from "./item.ts";
 import type { DecidedItem } from "./item.ts";
-import type { PlanInput } from "./plan-input.ts";
+import type { PlanWork } from "./plan-work.ts";
+import type { ContainerSelection } from "./plan.ts";
 
 /**
  * One entry of a kustomization's `images` may write several containers. Those that nobody selected change along with
  * the selected ones, so the plan names them; where one of them must not change, neither may the selected.
  */
 export function withCompanions(
-  plan: PlanInput,
+  plan: PlanWork,
   decided: readonly DecidedItem[],
 ): readonly DecidedItem[] {
   const bySite = containersBySite(plan.index);
@@ -61,11 +62,11 @@ function companionsOf(
 }
 
 function decideCompanion(
-  plan: PlanInput,
+  plan: PlanWork,
   { workload, container, leader }: Written & { readonly leader: DecidedItem },
 ): DecidedItem {
-  const tag = /:([^:/@]+)(?:@.*)?$/.exec(leader.item.to ?? "")?.[1];
-  const { item, edits } = decideContainer({ plan, workload, container, tag });
+  const chosen: ContainerSelection = { name: container.name, image: leader.item.to ?? undefined };
+  const { item, edits } = decideContainer({ plan, workload, container, chosen, liftLock: false });
   return { item: { ...item, flags: [...item.flags, "together"] }, edits };
 }
 

@@ -17,10 +17,13 @@ function item(name: string, changes: Partial<PlanItem> = {}): PlanItem {
     reason: null,
     from: `${name}:1.0.0`,
     to: `${name}:1.1.0`,
+    offered: null,
+    sourceWorkload: null,
     running: null,
     file: `apps/${name}.yaml`,
     line: 1,
     flags: [],
+    compareUrl: null,
     ...changes,
   };
 }

@@ -28,8 +28,8 @@ export function planMessage(input: {
   const lines = items
     .filter(({ outcome }) => outcome === "update")
     .map(
-      ({ workload, container, from, to }) =>
-        `- ${workload} ${container}: ${versionOf(from)} → ${versionOf(to)}`,
+      ({ workload, container, from, to, flags }) =>
+        `- ${workload} ${container}: ${versionOf(from)} → ${versionOf(to)}${flags.includes("lock-lifted") ? " (in spite of its lock)" : ""}`,
     );
   return [head, "", ...lines, ""].join("\n");
 }

@@ -2,7 +2,8 @@ import type { WorkloadKey } from "#domain/glossary.ts";
 import type { ManifestIndex } from "#domain/manifest/manifest-index.ts";
 import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
 
-import type { Selection } from "./plan.ts";
+import type { ClusterMapping } from "./mapping.ts";
+import type { PlanScope, Selection } from "./plan.ts";
 
 /** Container name → image reference as the running object writes it. */
 export type RunningImages = ReadonlyMap<string, string>;
@@ -22,6 +23,8 @@ export interface PlanInput {
     readonly running: RunningWorkloads;
   };
   readonly source: ResolvedSource;
+  /** How the source's workloads and images are called in the target. */
+  readonly mapping: ClusterMapping;
   readonly index: ManifestIndex;
   /** Texts of the files that the index was made from. */
   readonly texts: ReadonlyMap<string, string>;
@@ -30,6 +33,7 @@ export interface PlanInput {
   readonly sharedFiles: ReadonlyMap<string, readonly string[]>;
   /** Null: everything that the source can change. */
   readonly selection: readonly Selection[] | null;
+  readonly scope: PlanScope;
   /** Replaces the commit message's first line. */
   readonly subject: string | null;
 }

@@ -7,7 +7,7 @@ import { reapplyUpdates } from "./reapply.ts";
 import type { Reapplied } from "./reapply.ts";
 
 const workload: WorkloadKey = "shop:deployment/checkout";
-const update = { workload, container: "checkout", from: "checkout:1", to: "checkout:2" };
+const update = { workload, container: "checkout", from: "checkout:1", to: "checkout:2", flags: [] };
 const planned = deployment("checkout", { checkout: "checkout:1" });
 
 function reapply(
@@ -96,7 +96,13 @@ describe("reapplyUpdates", () => {
     const files = {
       "apps/a.yaml": deployment("checkout", { checkout: "checkout:2", sidecar: "sidecar:1" }),
     };
-    const sidecar = { workload, container: "sidecar", from: "sidecar:1", to: "sidecar:2" };
+    const sidecar = {
+      workload,
+      container: "sidecar",
+      from: "sidecar:1",
+      to: "sidecar:2",
+      flags: [],
+    };
     const result = reapply(files, [update, sidecar]);
     expect(result).toMatchObject({ kind: "changed", files: [{ added: 1, removed: 1 }] });
   });
@@ -106,7 +112,7 @@ describe("reapplyUpdates", () => {
       "apps/a.yaml": deployment("checkout", { checkout: "checkout:1", sidecar: "sidecar:9" }),
     };
     const others = ["sidecar", "gone"].map((container) => {
-      return { workload, container, from: `${container}:1`, to: `${container}:2` };
+      return { workload, container, from: `${container}:1`, to: `${container}:2`, flags: [] };
     });
     const result = reapply(files, [update, ...others]);
     expect(result.kind === "stale" && result.changes).toHaveLength(2);

@@ -6,7 +6,7 @@ import { changedFiles } from "./changes.ts";
 import type { FileChange } from "./changes.ts";
 import type { PlanItem, PlannedEdit } from "./plan.ts";
 
-type PlannedUpdate = Pick<PlanItem, "workload" | "container" | "from" | "to">;
+type PlannedUpdate = Pick<PlanItem, "workload" | "container" | "from" | "to" | "flags">;
 
 export type Reapplied =
   | { readonly kind: "changed"; readonly files: readonly FileChange[] }
@@ -40,7 +40,8 @@ type Located =
   | { readonly kind: "stale"; readonly change: string }
   | { readonly kind: "edits"; readonly edits: readonly PlannedEdit[] };
 
-function locate({ workload, container, from, to }: PlannedUpdate, index: ManifestIndex): Located {
+function locate(update: PlannedUpdate, index: ManifestIndex): Located {
+  const { workload, container, from, to } = update;
   const found = index.workloads.get(workload);
   const site = found?.containers.find(({ name }) => name === container);
   if (!found || !site || to === null) {
@@ -54,7 +55,7 @@ function locate({ workload, container, from, to }: PlannedUpdate, index: Manifes
       change: `${workload} ${container} is ${site.image} now (${where}), not ${from}.`,
     };
   }
-  if (found.locked) {
+  if (found.locked && !update.flags.includes("lock-lifted")) {
     return {
       kind: "stale",
       change: `${workload} was locked${found.locked.by ? ` by ${found.locked.by}` : ""}.`,

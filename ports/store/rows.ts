@@ -2,7 +2,14 @@ import type { Grant } from "#domain/access/can.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import type { Problem } from "#domain/manifest/file.ts";
 import type { ClusterMapping } from "#domain/promotion/mapping.ts";
-import type { Selection, PlanItem, PlannedEdit, PlanSource } from "#domain/promotion/plan.ts";
+import type {
+  ItemFlag,
+  PlanItem,
+  PlannedEdit,
+  PlanScope,
+  PlanSource,
+  Selection,
+} from "#domain/promotion/plan.ts";
 import type {
   ReleaseItemStatus,
   ReleaseStatus,
@@ -160,6 +167,8 @@ export interface PlanRow {
   readonly clusterId: string;
   readonly source: PlanSource;
   readonly selection: readonly Selection[] | null;
+  /** Null: nothing is narrowed. */
+  readonly scope: PlanScope | null;
   readonly subject: string | null;
   readonly baseCommit: string | null;
   readonly items: readonly PlanItem[];
@@ -235,6 +244,8 @@ export interface ReleaseItemRow {
   readonly to: string | null;
   readonly file: string | null;
   readonly line: number | null;
+  readonly flags: readonly ItemFlag[];
+  readonly compareUrl: string | null;
   readonly progress: ItemProgress | null;
   readonly finishedAt: Date | null;
 }

@@ -27,7 +27,8 @@ export type AuditEventName =
   | "repository.connected"
   | "registry.connected"
   | "plan.created"
-  | "release.created";
+  | "release.created"
+  | "release.locks-lifted";
 
 /** Why a write may happen and what the audit log will say of it; a write cannot be opened without. */
 export interface WriteIntent {

@@ -20,6 +20,7 @@ export type NewPlan = Pick<
   | "clusterId"
   | "source"
   | "selection"
+  | "scope"
   | "subject"
   | "createdAt"
   | "expiresAt"

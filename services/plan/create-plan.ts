@@ -1,12 +1,12 @@
 import type { PlanRequest, PlanResponse } from "#contracts/api/plan.ts";
 import { DomainError } from "#domain/error.ts";
-import { parseWorkloadKey, workloadKey } from "#domain/glossary.ts";
-import type { Selection } from "#domain/promotion/plan.ts";
 import { eventsChannel } from "#ports/bus.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { ClusterRow } from "#ports/store/rows.ts";
+import { authorize } from "#services/authorize.ts";
 import type { TenantContext, Verb } from "#services/context.ts";
 
+import { parseRequest } from "./parse-request.ts";
 import { readPlan } from "./read-plan.ts";
 
 const planLifetimeMs = 60 * 60 * 1000;
@@ -18,7 +18,11 @@ const lookAgainMs = 500;
  * still `calculating` and reading the plan later gives the rest.
  */
 export async function createPlan({ ctx, input }: Verb<PlanRequest>): Promise<PlanResponse> {
+  const request = parseRequest(input);
   const target = await ctx.store.read(ctx.organization.id, (tx) => checkRequest(tx, input));
+  if (request.selection?.some(({ liftLock }) => liftLock)) {
+    authorize(ctx, "lock.override", target.environment);
+  }
   const id = ctx.ids.uuid();
   const createdAt = ctx.clock.now();
   const intent = {
@@ -36,7 +40,7 @@ export async function createPlan({ ctx, input }: Verb<PlanRequest>): Promise<Pla
       requestedBy: ctx.actor,
       clusterId: target.id,
       source: input.source,
-      selection: input.selection?.map(selectionOf) ?? null,
+      ...request,
       subject: input.subject ?? null,
       createdAt,
       expiresAt: new Date(createdAt.getTime() + planLifetimeMs),
@@ -85,19 +89,6 @@ async function checkRequest(
     }
   }
   return cluster;
-}
-
-function selectionOf({
-  workload,
-  containers,
-}: NonNullable<PlanRequest["selection"]>[number]): Selection {
-  const identity = parseWorkloadKey(workload);
-  if (!identity) {
-    throw new DomainError("invalid", `${workload} is not namespace:kind/name.`, {
-      pointer: "/selection",
-    });
-  }
-  return { workload: workloadKey(identity), containers };
 }
 
 /** Looks whenever the organization's bell rings, and now and then by itself. */

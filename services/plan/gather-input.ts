@@ -1,7 +1,10 @@
 import { DomainError } from "#domain/error.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import { indexManifests } from "#domain/manifest/manifest-index.ts";
+import { sameNames } from "#domain/promotion/mapping.ts";
+import type { ClusterMapping } from "#domain/promotion/mapping.ts";
 import type { PlanInput, ResolvedSource, RunningWorkloads } from "#domain/promotion/plan-input.ts";
+import { wholeScope } from "#domain/promotion/plan.ts";
 import type { PlanSource } from "#domain/promotion/plan.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type {
@@ -35,13 +38,23 @@ export async function gatherInput(
   return {
     target: { name: target.name, path: source.path, running: await runningIn(tx, plan.clusterId) },
     source: await resolveSource(tx, plan.source),
+    mapping: await mappingFor(tx, plan),
     index,
     texts: branch.texts,
     images: await readKnowledge(tx, written),
     sharedFiles: await sharedFiles(tx, source),
     selection: plan.selection,
+    scope: plan.scope ?? wholeScope,
     subject: plan.subject,
   };
+}
+
+/** Only another cluster has names of its own; images and former states are the target's. */
+async function mappingFor(
+  tx: TenantReader,
+  { source, clusterId }: PlanRow,
+): Promise<ClusterMapping> {
+  return source.kind === "cluster" ? tx.clusterMapping(source.clusterId, clusterId) : sameNames;
 }
 
 async function resolveSource(tx: TenantReader, source: PlanSource): Promise<ResolvedSource> {

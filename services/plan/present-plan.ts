@@ -1,6 +1,6 @@
 import type { PlanResponse } from "#contracts/api/plan.ts";
-import type { PlanItem } from "#domain/promotion/plan.ts";
-import type { PlanSource } from "#domain/promotion/plan.ts";
+import { wholeScope } from "#domain/promotion/plan.ts";
+import type { PlanItem, PlanScope, PlanSource } from "#domain/promotion/plan.ts";
 import { describeReason } from "#domain/promotion/reason.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { ClusterRow, ClusterSourceRow, PlanRow } from "#ports/store/rows.ts";
@@ -19,6 +19,7 @@ export async function presentPlan(
     target: { id: target.id, name: target.name, environment: target.environment },
     source: plan.source,
     sourceName: nameOfSource(plan.source, clusters),
+    scope: presentScope(plan.scope ?? wholeScope),
     ...placeOf(source),
     baseCommit: plan.baseCommit,
     hash: plan.hash,
@@ -33,6 +34,10 @@ export async function presentPlan(
     createdAt: plan.createdAt.toISOString(),
     expiresAt: plan.expiresAt.toISOString(),
   };
+}
+
+function presentScope({ namespaces, exclude, ...scope }: PlanScope): PlanResponse["scope"] {
+  return { ...scope, namespaces: [...namespaces], exclude: [...exclude] };
 }
 
 function statusOf(plan: PlanRow, now: Date): PlanResponse["status"] {

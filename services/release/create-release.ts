@@ -1,10 +1,12 @@
 import { DomainError } from "#domain/error.ts";
 import type { PlanItem } from "#domain/promotion/plan.ts";
-import { describeReason } from "#domain/promotion/reason.ts";
+import { describeReason, isLeftOut } from "#domain/promotion/reason.ts";
 import type { ReleaseItemStatus } from "#domain/promotion/release.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { ClusterRow, ClusterSourceRow, PlanRow } from "#ports/store/rows.ts";
+import type { WriteIntent } from "#ports/store/store.ts";
 import type { NewRelease, TenantWriter } from "#ports/store/writer.ts";
+import { authorize } from "#services/authorize.ts";
 import type { TenantContext, Verb } from "#services/context.ts";
 import { nameOfSource } from "#services/plan/present-plan.ts";
 
@@ -86,9 +88,11 @@ async function readReadyPlan(
   return { plan, cluster, source, clusters };
 }
 
-function intentFor(ctx: TenantContext, plan: PlanRow, cluster: ClusterRow) {
-  return {
-    permission: plan.source.kind === "release" ? "release.rollback" : "release.create",
+/** A release that lifts locks needs that right too, and the audit log names what was locked. */
+function intentFor(ctx: TenantContext, plan: PlanRow, cluster: ClusterRow): WriteIntent {
+  const permission = plan.source.kind === "release" ? "release.rollback" : "release.create";
+  const intent = {
+    permission,
     event: "release.created",
     actor: ctx.actor,
     grant: ctx.grant,
@@ -96,6 +100,16 @@ function intentFor(ctx: TenantContext, plan: PlanRow, cluster: ClusterRow) {
     subject: `plan/${plan.id}`,
     details: { target: cluster.name, title: plan.title, hash: plan.hash },
   } as const;
+  const lifted = plan.items.filter(({ flags }) => flags.includes("lock-lifted"));
+  if (lifted.length === 0) return intent;
+  authorize(ctx, permission, cluster.environment);
+  const locked = [...new Set(lifted.map(({ workload }) => workload))];
+  return {
+    ...intent,
+    permission: "lock.override",
+    event: "release.locks-lifted",
+    details: { ...intent.details, locked },
+  };
 }
 
 async function writeRelease(
@@ -136,7 +150,7 @@ function newRelease(
     baseCommit: plan.baseCommit,
     createdAt: ctx.clock.now(),
     idempotencyKey,
-    items: plan.items.map((item) => newItem(ctx, item)),
+    items: plan.items.filter(({ reason }) => !isLeftOut(reason)).map((item) => newItem(ctx, item)),
   };
 }
 
@@ -153,6 +167,8 @@ function newItem(ctx: TenantContext, item: PlanItem): NewRelease["items"][number
     to: item.to,
     file: item.file,
     line: item.line,
+    flags: item.flags,
+    compareUrl: item.compareUrl,
     finishedAt: final ? ctx.clock.now() : null,
   };
 }

@@ -91,6 +91,7 @@ export function presentStep({
 
 export function presentItem(item: ReleaseItemRow): ReleaseItem {
   const { workload, container, init, status, reason, from, to, file, line, progress } = item;
+  const { flags, compareUrl } = item;
   return {
     workload,
     container,
@@ -101,6 +102,8 @@ export function presentItem(item: ReleaseItemRow): ReleaseItem {
     to,
     file,
     line,
+    flags: [...flags],
+    compareUrl,
     progress: progress && { ...progress, pods: progress.pods.map((pod) => ({ ...pod })) },
     finishedAt: item.finishedAt?.toISOString() ?? null,
   };

@@ -2,8 +2,11 @@ import type { WorkloadKey } from "#domain/glossary.ts";
 import { canonicalName } from "#domain/image/ref.ts";
 import { parseManifestFile } from "#domain/manifest/file.ts";
 import { indexManifests } from "#domain/manifest/manifest-index.ts";
+import { parseClusterMapping, sameNames } from "#domain/promotion/mapping.ts";
+import type { ClusterMapping } from "#domain/promotion/mapping.ts";
 import type { PlanInput, ResolvedSource, RunningWorkloads } from "#domain/promotion/plan-input.ts";
-import type { Selection } from "#domain/promotion/plan.ts";
+import { wholeScope } from "#domain/promotion/plan.ts";
+import type { PlanScope, Selection } from "#domain/promotion/plan.ts";
 import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
 
 /** Workload → container → image. */
@@ -18,7 +21,9 @@ export interface PlanFacts {
   /** Repository → its tags, oldest first; a repository that is left out was never scanned. */
   readonly images?: Readonly<Record<string, readonly string[]>>;
   readonly sharedFiles?: Readonly<Record<string, readonly string[]>>;
+  readonly mapping?: Partial<ClusterMapping>;
   readonly selection?: readonly Selection[];
+  readonly scope?: Partial<PlanScope>;
   readonly subject?: string;
 }
 
@@ -29,11 +34,13 @@ export function planInput(facts: PlanFacts): PlanInput {
   return {
     target: { name: "prod", path: root, running: runningImages(facts.running ?? {}) },
     source: facts.source ?? { kind: "image-repo" },
+    mapping: parseClusterMapping({ ...sameNames, ...facts.mapping }),
     index: indexFiles(facts.files, root),
     texts,
     images: knowledge(facts.images ?? {}),
     sharedFiles: new Map(Object.entries(facts.sharedFiles ?? {})),
     selection: facts.selection ?? null,
+    scope: { ...wholeScope, ...facts.scope },
     subject: facts.subject ?? null,
   };
 }

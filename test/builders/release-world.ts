@@ -38,6 +38,7 @@ export function newPlan(clusterId: string, changes: Partial<NewPlan> = {}): NewP
     clusterId,
     source: { kind: "image-repo" },
     selection: [{ workload: "shop:deployment/checkout" }],
+    scope: null,
     subject: null,
     createdAt: testTime,
     expiresAt: later(3_600_000),
@@ -89,6 +90,8 @@ export function newItem(
     to: "checkout:1.1.0",
     file: "apps/checkout.yaml",
     line: 12,
+    flags: [],
+    compareUrl: null,
     finishedAt: null,
     ...changes,
   };

@@ -3,7 +3,9 @@ import { parseManifestFile } from "#domain/manifest/file.ts";
 import { indexManifests } from "#domain/manifest/manifest-index.ts";
 import type { ManifestIndex } from "#domain/manifest/manifest-index.ts";
 import { calculatePlan } from "#domain/promotion/calculate.ts";
+import { sameNames } from "#domain/promotion/mapping.ts";
 import type { PlanInput } from "#domain/promotion/plan-input.ts";
+import { wholeScope } from "#domain/promotion/plan.ts";
 import type { PlanResult } from "#domain/promotion/plan.ts";
 import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
 
@@ -56,11 +58,13 @@ function inputOf(index: ManifestIndex, images: ImageKnowledge): PlanInput {
   return {
     target: { name: "prod", path: root, running: new Map() },
     source: { kind: "image-repo" },
+    mapping: sameNames,
     index,
     texts,
     images,
     sharedFiles: new Map(),
     selection: null,
+    scope: wholeScope,
     subject: null,
   };
 }

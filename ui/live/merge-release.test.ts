@@ -16,6 +16,8 @@ function item(container: string, status: ReleaseItem["status"]): ReleaseItem {
     to: null,
     file: null,
     line: null,
+    flags: [],
+    compareUrl: null,
     progress: null,
     finishedAt: null,
   };

@@ -18,10 +18,13 @@ function item(workload: string, container: string, changes: Partial<PlanItem> = 
     reason: null,
     from: "app:1",
     to: "app:2",
+    offered: null,
+    sourceWorkload: null,
     running: null,
     file: null,
     line: null,
     flags: [],
+    compareUrl: null,
     ...changes,
   };
 }

@@ -15,6 +15,8 @@ function item(name: string, status: ReleaseItem["status"]): ReleaseItem {
     to: null,
     file: null,
     line: null,
+    flags: [],
+    compareUrl: null,
     progress: null,
     finishedAt: null,
   };
