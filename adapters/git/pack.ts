@@ -1,5 +1,6 @@
 import { createHash, hash } from "node:crypto";
 import { crc32, deflateSync } from "node:zlib";
+import type { ZlibOptions } from "node:zlib";
 
 import type { IdxEntry } from "./idx-file.ts";
 import { encodeEntryHeader } from "./pack-entry.ts";
@@ -22,6 +23,7 @@ export interface EncodedPack {
 
 /** Compressing fewer bytes than this costs more than it saves. */
 const worthDeflating = 128;
+const shortObject = 4096;
 const longestStored = 0xff_ff;
 const adlerPrime = 65_521;
 const deflated = new WeakMap<Buffer, Buffer>();
@@ -75,9 +77,15 @@ function entry(kind: EntryHeader["kind"], data: Buffer, parts: readonly Buffer[]
 /** An object is compressed once, though it is first sent and then kept. */
 function compress(data: Buffer): Buffer {
   if (data.length < worthDeflating) return store(data);
-  const known = deflated.get(data) ?? deflateSync(data, { level: 1 });
+  const known = deflated.get(data) ?? deflateSync(data, effort(data.length));
   deflated.set(data, known);
   return known;
+}
+
+/** For a short object most of the time goes into making room for a long one. */
+function effort(length: number): ZlibOptions {
+  if (length > shortObject) return { level: 1 };
+  return { level: 6, windowBits: 12, memLevel: 4, chunkSize: shortObject };
 }
 
 /** The data as a zlib stream of stored blocks (RFC 1950 and 1951): no compression, and no time lost on it. */
@@ -98,8 +106,8 @@ function store(data: Buffer): Buffer {
 
 function adler32(data: Buffer): number {
   let [low, high] = [1, 0];
-  for (const byte of data) {
-    low = (low + byte) % adlerPrime;
+  for (let at = 0; at < data.length; at += 1) {
+    low = (low + (data[at] ?? 0)) % adlerPrime;
     high = (high + low) % adlerPrime;
   }
   return high * 0x1_00_00 + low;

@@ -26,10 +26,10 @@ interface Place {
   readonly folder: string;
 }
 
-/** A delta is worth sending when it is clearly smaller than the object. */
-const worthwhile = 0.7;
-/** Smaller files are sent whole: the receiver would have to look for the base first. */
-const smallestDelta = 4096;
+/** What a delta must save: the receiver has to find its base, and to add it to the pack where it keeps packs. */
+const worthwhileBytes = 1024;
+/** A shorter text is hardly more than that when it is compressed. */
+const shortestText = 4096;
 
 /**
  * Changes files below a tree without a work tree or an index: a content replaces a regular file, keeping its mode, or
@@ -106,7 +106,7 @@ async function changeFile(
   }
   const { content: data } = change;
   if (data === null) return null;
-  const delta = data.length < smallestDelta ? null : deltaBetween(await read(oid), data);
+  const delta = data.length < shortestText ? null : deltaBetween(await read(oid), data);
   return addObject(objects, { type: "blob", data, before: { oid, delta } });
 }
 
@@ -174,7 +174,7 @@ function addObject(
   const { type, data, before } = object;
   const oid = objectId(type, data);
   if (oid === before?.oid) return oid;
-  const isSmall = before?.delta && before.delta.length < data.length * worthwhile;
+  const isSmall = before?.delta && before.delta.length < data.length - worthwhileBytes;
   const delta = isSmall && { base: before.oid, data: before.delta };
   objects.push({ oid, type, data, ...(delta && { delta }) });
   return oid;

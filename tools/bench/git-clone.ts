@@ -23,20 +23,16 @@ export class GitClone {
   async change(paths: readonly string[], edit: (text: string) => string): Promise<void> {
     await runGit(this.#folder, ["fetch", "--quiet", "origin", "main"]);
     await runGit(this.#folder, ["reset", "--quiet", "--hard", "FETCH_HEAD"]);
-    await this.edit(paths, edit);
-    await this.commitAndPush();
-  }
-
-  /** Edits files of the work tree. */
-  async edit(paths: readonly string[], edit: (text: string) => string): Promise<void> {
+    const contents = new Map<string, string>();
     for (const path of paths) {
-      const file = join(this.#folder, path);
-      await writeFile(file, edit(await readFile(file, "utf8")));
+      contents.set(path, edit(await readFile(join(this.#folder, path), "utf8")));
     }
+    await this.commitAndPush(contents);
   }
 
-  /** Commits what was edited and pushes it, without looking at the remote first. */
-  async commitAndPush(): Promise<void> {
+  /** Writes files, commits them and pushes, without looking at the remote first. */
+  async commitAndPush(contents: ReadonlyMap<string, string | Buffer>): Promise<void> {
+    for (const [path, content] of contents) await writeFile(join(this.#folder, path), content);
     await runGit(this.#folder, [...identity, "commit", "--quiet", "--all", "--message=Change"]);
     await runGit(this.#folder, ["push", "--quiet", "origin", "HEAD:main"]);
   }

@@ -26,8 +26,8 @@ const sizes = [
 ];
 
 /**
- * The push step alone: both sides know the tip and the new contents, and make a commit and push it. Each has a
- * repository of its own with the same content, so that neither has to fetch.
+ * The push step alone: both sides know the tip and have the new contents in memory; they make a commit and push it.
+ * Each has a repository of its own with the same content, so that neither has to fetch.
  */
 export async function benchPush(options: BenchOptions): Promise<BenchResult> {
   const figures: Figure[] = [];
@@ -103,8 +103,7 @@ async function inTurns(
     const paths = Array.from({ length: count }, (_, at) => sides.paths.at(run + at - count) ?? "");
     const { base, commit } = await contents(branch, paths, tag);
     ours.push(await timed(() => commitAndPush(branch, base, commit)));
-    await clone.edit(paths, (text) => withTag(text, tag));
-    peer.push(await timed(() => clone.commitAndPush()));
+    peer.push(await timed(() => clone.commitAndPush(commit.files)));
   }
   const bytes = {
     ours: (server.bytesPushed("ours") - sent.ours) / options.runs,
