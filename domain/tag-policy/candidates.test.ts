@@ -25,7 +25,7 @@ describe("candidatesFor", () => {
     {
       about: "the policy of a version in use",
       image: "nginx:1.0.0",
-      policy: "semver:*",
+      policy: "semver:*:^\\d",
       ranked: ["2.0.0", "1.0.0"],
     },
     {
@@ -43,7 +43,7 @@ describe("candidatesFor", () => {
     {
       about: "one repository, however its name is written",
       image: "index.docker.io/library/nginx:1.0.0",
-      policy: "semver:*",
+      policy: "semver:*:^\\d",
       ranked: ["2.0.0", "1.0.0"],
     },
   ])("goes by $about", ({ image, filter, policy, ranked }) => {

@@ -5,8 +5,8 @@ import { formatTagPolicy } from "./policy.ts";
 import { rankTags } from "./rank.ts";
 
 const cases = [
-  ["1.2.3", "semver:*"],
-  ["v1.2.3", "semver:*"],
+  ["1.2.3", "semver:*:^\\d"],
+  ["v1.2.3", "semver:*:^v"],
   ["main-9a16ff9", "glob:main-*"],
   ["main-deadbee", "glob:main-*"],
   ["main-9a16ff9-1700000000", "glob:main-*"],
@@ -32,4 +32,13 @@ it("always admits the tag it was made for, latest aside", () => {
   for (const [tag] of cases.filter(([text]) => text !== "latest")) {
     expect(rankTags({ policy: defaultPolicyFor(tag), tags: [{ tag }] }).ranked).toHaveLength(1);
   }
+});
+
+it("keeps to the way in which the version in use is written", () => {
+  const tags = ["1.2.3", "v1.2.3", "1.2.4", "v1.2.4", "v1.3.0"].map((tag) => ({ tag }));
+  function newest(tag: string) {
+    return rankTags({ policy: defaultPolicyFor(tag), tags }).ranked.map((info) => info.tag);
+  }
+  expect(newest("1.2.3")).toEqual(["1.2.4", "1.2.3"]);
+  expect(newest("v1.2.3")).toEqual(["v1.3.0", "v1.2.4", "v1.2.3"]);
 });

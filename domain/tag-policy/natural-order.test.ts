@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { compareDigits, compareNatural } from "./natural-order.ts";
+import { compareDecimals, compareDigits, compareNatural } from "./natural-order.ts";
 
 it.each([
   [
@@ -34,4 +34,15 @@ it.each([
   ["123456789012345678901", "123456789012345678902", -1],
 ])("%s against %s: %d", (a, b, sign) => {
   expect(Math.sign(compareDigits(a, b))).toBe(sign);
+});
+
+it.each([
+  ["1.5", "1.50", 0],
+  ["1", "1.0", 0],
+  ["1.5", "1.49", 1],
+  ["01.05", "1.5", -1],
+  ["2", "10.1", -1],
+  ["0.1", "0", 1],
+])("%s against %s by value: %d", (a, b, sign) => {
+  expect(Math.sign(compareDecimals(a, b))).toBe(sign);
 });

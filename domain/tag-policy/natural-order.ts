@@ -24,6 +24,16 @@ export function compareDigits(a: string, b: string): number {
   return left.length - right.length || compareText(left, right);
 }
 
+/** Compares numbers with or without a fraction by value; `1.50` is 1.5. */
+export function compareDecimals(a: string, b: string): number {
+  const [whole = "", fraction = ""] = a.split(".");
+  const [otherWhole = "", otherFraction = ""] = b.split(".");
+  return (
+    compareDigits(whole, otherWhole) ||
+    compareText(fraction.replace(/0+$/, ""), otherFraction.replace(/0+$/, ""))
+  );
+}
+
 function compareRuns(a: string, b: string | undefined): number {
   if (b === undefined) return 1;
   return /^\d/.test(a) && /^\d/.test(b) ? compareDigits(a, b) : compareText(a, b);

@@ -22,6 +22,14 @@ describe("a filter reads and prints", () => {
     ["alphabetical:desc", "alphabetical:desc"],
     ["numerical:asc", "numerical:asc"],
     ["numerical:desc", "numerical:desc"],
+    ["numerical:asc:^\\d+$", "numerical:asc:^\\d+$"],
+    ["numerical:asc:$ts:^main-(?P<ts>\\d+)$", "numerical:asc:$ts:^main-(?P<ts>\\d+)$"],
+    ["alphabetical:desc:$1-${2}:^(a)(?:b:c)(d)", "alphabetical:desc:$1-${2}:^(a)(?:b:c)(d)"],
+    ["alphabetical:asc:(?:x)", "alphabetical:asc:(?:x)"],
+    ["semver:1 - 2", "semver:1 - 2"],
+    ["semver:*-0", "semver:*-0"],
+    ["semver:*:^v", "semver:*:^v"],
+    ["semver:>=1.0 <2:$v:^main-(?P<v>.*)$", "semver:>=1.0 <2:$v:^main-(?P<v>.*)$"],
   ])("%s as %s", (text, written) => {
     const policy = parseTagPolicy(text);
     expect(formatTagPolicy(policy)).toBe(written);
@@ -38,6 +46,22 @@ describe("a filter that cannot be read is refused, never taken for everything", 
     ["regex:(", "missing closing"],
     ["alphabetical:", '"asc" or "desc"'],
     ["numerical:up", '"asc" or "desc"'],
+    ["numerical:ascending", '"asc" or "desc"'],
+    ["numerical:asc:", "its pattern is empty"],
+    ["numerical:asc:$ts:", "its pattern is empty"],
+    ["numerical:asc:(", "missing closing"],
+    ["numerical:asc:$ts:^(?P<time>\\d+)$", 'no group "ts"'],
+    ["numerical:asc:$2:^(\\d+)$", 'no group "2"'],
+    ["alphabetical:asc:$$:^(\\d+)$", "names no group"],
+    ["alphabetical:asc:$x:^(?!a)", "invalid or unsupported Perl syntax"],
+    ["semver:1.2.3.4", "is not a range"],
+    ["semver:>=1 garbage", "is not a range"],
+    ["semver:1 ||", "is not a range"],
+    ["semver::^v", "is not a range"],
+    ["semver:*:", "its pattern is empty"],
+    ["semver:*:$w:^v(?P<v>.*)", 'no group "w"'],
+    ["regexp:(a+)+(?=b)", "invalid or unsupported Perl syntax"],
+    ["regexp:\\1", "invalid escape"],
   ])("%s: %s", (text, flaw) => {
     expect(() => parseTagPolicy(text)).toThrow(DomainError);
     expect(() => parseTagPolicy(text)).toThrow(flaw);
