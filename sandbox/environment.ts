@@ -4,6 +4,8 @@ import type { SandboxOptions } from "./runtime.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535).default(0);
 
+const controlPlanes = z.array(z.object({ server: z.url(), ca: z.string(), token: z.string() }));
+
 const environmentSchema = z.object({
   SANDBOX_DATA: z.string().default(".stagecoach/sandbox"),
   SANDBOX_HTTP_PORT: port,
@@ -12,6 +14,12 @@ const environmentSchema = z.object({
   SANDBOX_CONFIG_REPO: z.string().optional(),
   SANDBOX_OIDC_SECRET: z.string().optional(),
   SANDBOX_PACE: z.enum(["normal", "fast"]).default("normal"),
+  /** Real control planes as JSON. */
+  SANDBOX_CONTROL_PLANES: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(controlPlanes)
+    .optional(),
   STAGECOACH_URL: z.url().optional(),
   /** `host:port` of the product's gateway. */
   GATEWAY_TARGET: z
@@ -42,5 +50,6 @@ export function optionsFrom(
     webUrl: env.STAGECOACH_URL,
     clientSecret: env.SANDBOX_OIDC_SECRET,
     gateway: env.GATEWAY_TARGET,
+    controlPlanes: env.SANDBOX_CONTROL_PLANES,
   };
 }

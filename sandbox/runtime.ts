@@ -1,6 +1,7 @@
 import { renderPath } from "#domain/kustomize/render.ts";
 
 import type { SandboxAddresses } from "./addresses.ts";
+import type { ApiBehindTls } from "./clusters/api-door.ts";
 import { startGatewayProxy, type NetworkAddress } from "./clusters/gateway-proxy.ts";
 import { SandboxCluster } from "./clusters/sandbox-cluster.ts";
 import { Stories } from "./control/stories.ts";
@@ -24,6 +25,8 @@ export interface SandboxOptions {
   readonly clientSecret?: string | undefined;
   /** Where the product's gateway listens; may be told later. */
   readonly gateway?: NetworkAddress | undefined;
+  /** Real control planes: the first clusters are on these, the others are simulated. */
+  readonly controlPlanes?: readonly ApiBehindTls[] | undefined;
   readonly now?: () => Date;
 }
 
@@ -50,7 +53,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const world = configRepo ? await folderWorld(configRepo, now()) : sampleWorld(now());
   const stores = await openStores(dataDir, world, now());
   let { gateway } = options;
-  const clusters = await makeClusters(world, { gateway: () => gateway, now, stack });
+  const { controlPlanes = [] } = options;
+  const clusters = await makeClusters(world, {
+    gateway: () => gateway,
+    controlPlanes,
+    now,
+    stack,
+  });
   const { catalogue } = stores;
   const git = createGitServer({ root: stores.gitRoot, ...gitCredentials });
   const stories = new Stories({ catalogue, git, clusters, now });
@@ -81,14 +90,16 @@ async function makeClusters(
   world: World,
   options: {
     readonly gateway: () => NetworkAddress | undefined;
+    readonly controlPlanes: readonly ApiBehindTls[];
     readonly now: () => Date;
     readonly stack: AsyncDisposableStack;
   },
 ): Promise<readonly SandboxCluster[]> {
   const clusters: SandboxCluster[] = [];
-  for (const source of world.clusters) {
+  for (const [index, source] of world.clusters.entries()) {
     const proxy = await startGatewayProxy(options.gateway);
-    const cluster = new SandboxCluster({ source, proxy, now: options.now });
+    const controlPlane = options.controlPlanes[index];
+    const cluster = new SandboxCluster({ source, proxy, now: options.now, controlPlane });
     options.stack.defer(() => cluster.close());
     clusters.push(cluster);
   }

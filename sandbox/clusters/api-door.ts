@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import https from "node:https";
+
+import type { ClusterApi } from "./cluster-api.ts";
 
 /** A Kubernetes API server behind TLS, and whom to speak as when a request brings no token. */
 export interface ApiBehindTls {
@@ -12,10 +13,7 @@ export interface ApiBehindTls {
  * Passes requests on to an API server, watches too, as they come and go: what `kubectl proxy` does. A request that
  * brings a token of its own is passed on with that.
  */
-export function createApiDoor(api: ApiBehindTls): {
-  readonly handle: (request: IncomingMessage, response: ServerResponse, path: string) => void;
-  readonly close: () => void;
-} {
+export function createApiDoor(api: ApiBehindTls): ClusterApi {
   const agent = new https.Agent({ keepAlive: true, ca: api.ca });
   return {
     handle(request, response, path) {

@@ -1,3 +1,7 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+import { z } from "zod";
+
 import type { KubeObject } from "#domain/kustomize/render.ts";
 
 import { discoverKinds, apiPath, type ClusterAccess, type ServedKind } from "./discovery.ts";
@@ -5,6 +9,9 @@ import { missingDefinitions } from "./missing-definitions.ts";
 
 /** The manager whose fields these are: the agent's sync takes over what the start applied. */
 const fieldManager = "stagecoach-agent";
+
+const servedMs = 10_000;
+const lookAgainMs = 100;
 
 /**
  * Applies the objects on the server's side, in their order; namespaces and custom kinds that nothing defines are made
@@ -17,9 +24,29 @@ export async function applyManifests(
   const early = await discoverKinds(cluster, manifests);
   const defined = manifests.filter(({ kind }) => kind === "CustomResourceDefinition");
   const missing = missingDefinitions(manifests, (object) => early(object) !== undefined);
-  const problems = await applyAll(cluster, [...defined, ...missing]);
+  const definitions = [...defined, ...missing];
+  const problems = await applyAll(cluster, definitions);
+  const kinds = new Set(definitions.map(definedKind));
+  await untilServed(
+    cluster,
+    manifests.filter(({ kind }) => kinds.has(kind)),
+  );
   const rest = manifests.filter(({ kind }) => kind !== "CustomResourceDefinition");
   return [...problems, ...(await applyAll(cluster, [...missingNamespaces(rest), ...rest]))];
+}
+
+function definedKind({ spec }: KubeObject): string {
+  return z.object({ names: z.object({ kind: z.string() }) }).parse(spec).names.kind;
+}
+
+/** A definition is served a moment after it was taken; what is never served is told by its own refusal. */
+async function untilServed(cluster: ClusterAccess, objects: readonly KubeObject[]): Promise<void> {
+  const deadline = AbortSignal.timeout(servedMs);
+  while (!deadline.aborted) {
+    const kindOf = await discoverKinds(cluster, objects);
+    if (objects.every((object) => kindOf(object) !== undefined)) return;
+    await wait(lookAgainMs);
+  }
 }
 
 async function applyAll(

@@ -4,26 +4,24 @@ import { dirname, resolve } from "node:path";
 
 import type { KubeObject } from "#domain/kustomize/render.ts";
 import type { ClusterAddress } from "#sandbox/addresses.ts";
-import { startControllers } from "#sandbox/controllers/controllers.ts";
 import { startHollowKubelet } from "#sandbox/kubelet/kubelet.ts";
-import {
-  createSimulatedCluster,
-  type SimulatedCluster,
-} from "#sandbox/kubernetes/simulated-cluster.ts";
 import type { ClusterSource } from "#sandbox/source/cluster-source.ts";
 
+import { createApiDoor, type ApiBehindTls } from "./api-door.ts";
 import { applyManifests } from "./apply.ts";
+import type { ClusterApi } from "./cluster-api.ts";
 import type { GatewayProxy } from "./gateway-proxy.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import { paces, type PaceName } from "./pace.ts";
 import { settle } from "./settle.ts";
+import { createSimulatedApi } from "./simulated-api.ts";
 
 /** Everybody may do everything: `kubectl` sends no token over plain HTTP, and only this machine can connect. */
-const token = "sandbox";
+const anyToken = "sandbox";
 
 const settleMs = 5_000;
 
-/** A sample cluster: its simulated Kubernetes API, and what brings the objects in it to life. */
+/** A sample cluster: its Kubernetes API, simulated or a real control plane, and the nodes that only seem to run pods. */
 export class SandboxCluster {
   readonly source: ClusterSource;
   /** `acme/dev`. */
@@ -36,21 +34,26 @@ export class SandboxCluster {
   #kubeconfig = "";
   /** The first pods are there at once; only later changes are to be watched. */
   #pace: PaceName = "fast";
-  #controllers: { close(): void } | undefined;
+  readonly #token: string;
   readonly #ended = new AbortController();
-  readonly api: SimulatedCluster;
+  readonly api: ClusterApi;
 
   constructor(options: {
     readonly source: ClusterSource;
     readonly proxy: GatewayProxy;
     readonly now: () => Date;
+    /** A real control plane in the place of the simulated one. */
+    readonly controlPlane?: ApiBehindTls | undefined;
   }) {
-    const { source, proxy, now } = options;
+    const { source, proxy, now, controlPlane } = options;
     this.source = source;
     this.proxy = proxy;
     this.name = `${source.organization}/${source.cluster}`;
     this.id = `${source.organization}-${source.cluster}`;
-    this.api = createSimulatedCluster({ name: this.id, now, newUid: randomUUID });
+    this.#token = controlPlane?.token ?? anyToken;
+    this.api = controlPlane
+      ? createApiDoor(controlPlane)
+      : createSimulatedApi({ name: this.id, now, newUid: randomUUID });
   }
 
   /** Applies the manifests and lets them run; returns a sentence for each that the cluster does not take. */
@@ -63,10 +66,9 @@ export class SandboxCluster {
     const { http, dataDir, manifests } = options;
     this.#server = `${http}/clusters/${this.id}`;
     this.#kubeconfig = resolve(dataDir, "kubeconfig", `${this.id}.yaml`);
-    const access = { server: this.#server, token };
+    const access = { server: this.#server, token: this.#token };
     await mkdir(dirname(this.#kubeconfig), { recursive: true });
     await writeFile(this.#kubeconfig, kubeconfig({ name: this.id, ...access }), { mode: 0o600 });
-    this.#controllers = startControllers(this.api);
     startHollowKubelet({
       ...access,
       registry: http,
@@ -99,7 +101,6 @@ export class SandboxCluster {
   /** Ends it; open watches end with it. */
   async close(): Promise<void> {
     this.#ended.abort();
-    this.#controllers?.close();
     this.api.close();
     await this.proxy.close();
   }

@@ -22,6 +22,7 @@ export interface ControlPlane {
   /** The administrator's kubeconfig file. */
   readonly kubeconfig: string;
   readonly failed: Promise<never>;
+  readonly pids: () => readonly number[];
   readonly stop: () => Promise<void>;
 }
 
@@ -61,7 +62,12 @@ export async function startControlPlane(options: {
     const failed = Promise.race(parts.map((part) => part.failed));
     failed.catch(() => undefined);
     const access = { server, ca, token: tokens.admin, limitedToken: tokens.limited, kubeconfig };
-    return { ...access, failed, stop: () => stopAll(parts) };
+    return {
+      ...access,
+      failed,
+      pids: () => parts.flatMap((part) => part.pids()),
+      stop: () => stopAll(parts),
+    };
   } catch (error) {
     await stopAll(parts);
     throw error;

@@ -19,6 +19,8 @@ exit "$status"
 export interface GuardedProcess {
   /** Rejects with the end of its log when the program ends unasked; never resolves. */
   readonly failed: Promise<never>;
+  /** The process that guards the program; the program is its child. */
+  readonly pids: () => readonly number[];
   /** Kills it; resolves when it is gone. There is nothing to keep. */
   readonly stop: () => Promise<void>;
 }
@@ -45,6 +47,7 @@ export function startGuarded(options: {
   failed.catch(() => undefined);
   return {
     failed,
+    pids: () => (child.pid === undefined ? [] : [child.pid]),
     stop: async () => {
       isStopping = true;
       child.stdin?.destroy();

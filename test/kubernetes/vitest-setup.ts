@@ -13,7 +13,7 @@ import type { KubernetesPrograms } from "./programs.ts";
 declare module "vitest" {
   interface ProvidedContext {
     /** The control plane that all test files share; null where this machine can have none. */
-    readonly controlPlane: Omit<ControlPlane, "failed" | "stop"> | null;
+    readonly controlPlane: Omit<ControlPlane, "failed" | "pids" | "stop"> | null;
   }
 }
 

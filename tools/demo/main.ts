@@ -29,6 +29,7 @@ async function demo(options: DemoOptions, signal: AbortSignal): Promise<void> {
       dataDir: folder.path,
       webPort: options.port,
       configRepo: options.configRepo,
+      realKubernetes: options.realKubernetes,
       report: (line) => say(`${seconds().toFixed(1).padStart(5)} s  ${line}`),
       say,
       signal,
@@ -49,7 +50,18 @@ async function present(world: World, options: DemoOptions, dataDir: string): Pro
   if (!world.url.endsWith(`:${options.port}`)) say(`port ${options.port} is taken; using the next`);
   const megabytes = await world.residentMegabytes();
   const { control } = world.sandbox;
-  say(welcome({ url: world.url, controlUrl: control, seconds: seconds(), megabytes, dataDir }));
+  say(
+    welcome({
+      url: world.url,
+      controlUrl: control,
+      seconds: seconds(),
+      megabytes,
+      dataDir,
+      clusters: options.realKubernetes
+        ? "Three clusters are real control planes; their nodes are simulated."
+        : "The sample clusters are simulated.",
+    }),
+  );
   if (options.open) {
     const opener = process.platform === "darwin" ? "open" : "xdg-open";
     spawn(opener, [world.url], { stdio: "ignore" }).on("error", () => say(`open ${world.url}`));

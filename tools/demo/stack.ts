@@ -15,6 +15,14 @@ export interface Launch {
   readonly probe?: (stopped: AbortSignal) => Promise<void>;
 }
 
+/** Servers that are none of the product's processes. */
+export interface Beside {
+  /** Rejects when one died; never resolves. */
+  readonly failed: Promise<never>;
+  readonly pids: () => readonly number[];
+  readonly stop: () => Promise<void>;
+}
+
 /**
  * What runs, in groups that became ready together; they are stopped in the reverse order, the
  * members of a group at once.
@@ -23,6 +31,7 @@ export class Stack {
   readonly #groups: Service[][] = [[]];
   readonly #logFolder: string;
   readonly #say: (line: string) => void;
+  readonly #beside: Beside[] = [];
   #postgres: RunningPostgres | undefined;
   #closed = false;
 
@@ -41,6 +50,11 @@ export class Stack {
   keep(postgres: RunningPostgres): RunningPostgres {
     this.#postgres = postgres;
     return postgres;
+  }
+
+  /** Takes in what runs beside the processes, to be stopped after them. */
+  keepBeside(part: Beside): void {
+    this.#beside.push(part);
   }
 
   /** Starts a process; it is part of the stack from now on. */
@@ -75,6 +89,7 @@ export class Stack {
     return Promise.race([
       never,
       ...(lost ? [lost] : []),
+      ...this.#beside.map(({ failed }) => failed),
       ...this.#services().map(({ failed }) => failed),
     ]);
   }
@@ -87,7 +102,8 @@ export class Stack {
 
   pids(): readonly number[] {
     const pids = [...this.#services().map((service) => service.pid()), this.#postgres?.pid];
-    return pids.filter((pid) => pid !== undefined);
+    const besides = this.#beside.flatMap((part) => part.pids());
+    return [...pids.filter((pid) => pid !== undefined), ...besides];
   }
 
   /** Stops what runs; nothing can be launched any more. May be called again. */
@@ -96,6 +112,7 @@ export class Stack {
     for (const group of this.#groups.toReversed()) {
       await Promise.all(group.map((service) => service.stop()));
     }
+    await Promise.all(this.#beside.map((part) => part.stop()));
     await this.#postgres?.close();
   }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { migrate } from "#adapters/store/migrate.ts";
+import { startControlPlanes } from "#test/kubernetes/control-planes.ts";
 import { startPostgres } from "#tools/postgres/start-postgres.ts";
 import type { RunningPostgres } from "#tools/postgres/start-postgres.ts";
 
@@ -32,6 +33,8 @@ export interface WorldOptions {
   readonly webPort: number | null;
   /** A folder of manifests to fill the sample clusters from. */
   readonly configRepo?: string | null;
+  /** Whether the first three sample clusters are real control planes. */
+  readonly realKubernetes?: boolean;
   /** Told how the start goes on. */
   readonly report?: (line: string) => void;
   /** Told what the processes complain about, and of their restarts. */
@@ -131,6 +134,7 @@ async function prepare({
   const { programs = realPrograms, signal } = options;
   const sandboxEnv = {
     ...sandboxEnvironment(setting, options.configRepo ?? null),
+    ...(options.realKubernetes && { ...(await startKubernetes({ setting, stack, report })) }),
     ...options.environment,
   };
   const [database, sandbox] = await Promise.all([
@@ -146,6 +150,22 @@ async function prepare({
     options.programs ? "" : buildWeb({ env: environment, report, signal }),
   ]);
   return { database, sandbox, environment, agents, webBuild };
+}
+
+/** The sandbox's variables for real control planes, started anew: the clusters are filled from git anyway. */
+async function startKubernetes({
+  setting,
+  stack,
+  report,
+}: Step & { readonly setting: Setting }): Promise<Readonly<Record<string, string>>> {
+  const { access, ...running } = await startControlPlanes({
+    folder: join(setting.dataDir, "kubernetes"),
+    names: ["first", "second", "third"],
+    say: report,
+  });
+  stack.keepBeside(running);
+  report(`${access.length} real control planes are up`);
+  return { SANDBOX_CONTROL_PLANES: JSON.stringify(access) };
 }
 
 interface Step {

@@ -7,12 +7,15 @@ export function welcome({
   seconds,
   megabytes,
   dataDir,
+  clusters,
 }: {
   readonly url: string;
   readonly controlUrl: string;
   readonly seconds: number;
   readonly megabytes: number;
   readonly dataDir: string;
+  /** What the sample clusters are, a sentence. */
+  readonly clusters: string;
 }): string {
   return `
   Stagecoach is ready:  ${url}
@@ -24,6 +27,6 @@ export function welcome({
     4. Break it and roll back: publish an image that never starts at ${controlUrl}
 
   Started in ${seconds.toFixed(1)} s, using ${megabytes} MB. Data and logs: ${relative(".", dataDir)}
-  The sample clusters are simulated. Stop with Ctrl-C.
+  ${clusters} Stop with Ctrl-C.
 `;
 }
