@@ -154,6 +154,7 @@ export class GitServer {
         PATH_INFO: pathname,
         QUERY_STRING: query,
         REQUEST_METHOD: request.method,
+        GIT_PROTOCOL: String(request.headers["git-protocol"] ?? ""),
         CONTENT_TYPE: request.headers["content-type"] ?? "",
       },
     });

@@ -1,37 +1,34 @@
-import * as git from "isomorphic-git";
-
 import type {
   GitBranch,
   GitCommit,
-  GitRemote,
   GitTip,
   NewCommit,
   PushOutcome,
 } from "#ports/git-repository.ts";
 
-import { asBrokenAnswer } from "./broken-answer.ts";
 import { readLog } from "./commit-log.ts";
 import { CommitStack } from "./commit-stack.ts";
 import type { Mirror } from "./mirror.ts";
-import type { PackObject } from "./pack.ts";
 import { declined, postPush, unanswered } from "./receive-pack.ts";
+import type { RefUpdate } from "./receive-pack.ts";
+import type { GitTransport } from "./transport/transport.ts";
 
 /** A branch of a remote, worked on through its mirror. */
 export class MirroredBranch implements GitBranch {
   readonly #mirror: Mirror;
-  readonly #remote: GitRemote;
+  readonly #transport: GitTransport;
   readonly #branch: string;
   readonly #stack: CommitStack;
 
-  constructor(mirror: Mirror, remote: GitRemote, branch: string) {
+  constructor(mirror: Mirror, transport: GitTransport, branch: string) {
     this.#mirror = mirror;
-    this.#remote = remote;
+    this.#transport = transport;
     this.#branch = branch;
     this.#stack = new CommitStack((oid) => mirror.objects.read(oid));
   }
 
   async fetch(signal?: AbortSignal): Promise<GitTip> {
-    return this.#tipAt(await this.#mirror.fetch(this.#remote, this.#branch, signal));
+    return this.#tipAt(await this.#mirror.fetch(this.#transport, this.#branch, signal));
   }
 
   async known(): Promise<GitTip | null> {
@@ -53,9 +50,7 @@ export class MirroredBranch implements GitBranch {
 
   async push(expected: string | null, commit: string, signal?: AbortSignal): Promise<PushOutcome> {
     const objects = this.#stack.objectsSince(expected, commit);
-    const outcome = this.#mirror.takesThinPacks
-      ? await this.#postPush({ expected, commit, objects }, signal)
-      : await this.#plainPush({ commit, objects }, signal);
+    const outcome = await this.#postPush({ expected, commit, objects, signal });
     if (outcome.kind === "pushed") this.#mirror.notePushed(this.#branch, commit, objects);
     return outcome;
   }
@@ -65,38 +60,16 @@ export class MirroredBranch implements GitBranch {
     return { commit, blobs: await this.#mirror.objects.files(tree) };
   }
 
+  /** A host that cannot read a thin pack is sent whole objects from then on. */
   async #postPush(
-    update: {
-      readonly expected: string | null;
-      readonly commit: string;
-      readonly objects: readonly PackObject[];
-    },
-    signal: AbortSignal | undefined,
+    update: Pick<RefUpdate, "expected" | "commit" | "objects" | "signal">,
   ): Promise<PushOutcome> {
-    const [remote, branch] = [this.#remote, this.#branch];
-    const report = await postPush({ ...update, remote, branch, signal });
+    const [transport, branch, thin] = [this.#transport, this.#branch, this.#mirror.takesThinPacks];
+    const report = await postPush({ ...update, transport, branch, thin });
     if (report.outcome) return report.outcome;
-    if (report.unpacked && !report.isComplete) throw unanswered(remote);
-    if (report.unpacked) throw declined(remote, branch, report.refusal);
-    const outcome = await this.#plainPush(update, signal);
+    if (!report.isComplete) throw unanswered(transport);
+    if (report.unpacked || !thin) throw declined(transport, branch, report.refusal);
     this.#mirror.takesThinPacks = false;
-    return outcome;
-  }
-
-  async #plainPush(
-    { commit, objects }: { readonly commit: string; readonly objects: readonly PackObject[] },
-    signal: AbortSignal | undefined,
-  ): Promise<PushOutcome> {
-    const [remote, branch] = [this.#remote, this.#branch];
-    try {
-      await this.#mirror.plainPush({ remote, branch, commit, objects, signal });
-      return { kind: "pushed" };
-    } catch (error) {
-      if (error instanceof git.Errors.PushRejectedError) return { kind: "moved" };
-      if (error instanceof git.Errors.GitPushError) {
-        throw declined(remote, branch, error.data.prettyDetails);
-      }
-      throw asBrokenAnswer(error, remote);
-    }
+    return this.#postPush(update);
   }
 }

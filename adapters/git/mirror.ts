@@ -1,79 +1,161 @@
-import { createHash } from "node:crypto";
-import fs from "node:fs";
-import path from "node:path";
-
-import * as git from "isomorphic-git";
+import { rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 import { DomainError } from "#domain/error.ts";
-import type { GitRemote } from "#ports/git-repository.ts";
 
-import { asBrokenAnswer } from "./broken-answer.ts";
-import { httpClientFor } from "./isomorphic-http.ts";
+import { readLog } from "./commit-log.ts";
+import type { PackAnswer } from "./fetch/pack-answer.ts";
+import { readReceivedPack } from "./fetch/received-pack.ts";
+import { greet } from "./fetch/upload-pack.ts";
+import type { Greeting, UploadPack } from "./fetch/upload-pack.ts";
+import { encodeIdx } from "./idx-file.ts";
+import { MirrorFolder } from "./mirror-folder.ts";
+import { withLock } from "./mirror-lock.ts";
 import { ObjectStore } from "./object-store.ts";
+import { BrokenPackError } from "./pack-entry.ts";
 import type { PackObject } from "./pack.ts";
+import { unavailable } from "./transport/failure.ts";
+import type { GitTransport } from "./transport/transport.ts";
 
-/** A bare copy of one remote repository, kept between jobs; there never is a work tree. */
+/** As far back as trailers are looked for after a push of which nobody knows what became. */
+const firstDepth = 200;
+/** Some commits before the known ones, for a branch that was set back. */
+const mostHaves = 32;
+/** Every fetch adds a pack, and every pack is looked into: a mirror of so many is made anew. */
+const mostPacks = 200;
+
+/** A bare copy of one remote repository, kept between jobs and shared by workers; there never is a work tree. */
 export class Mirror {
-  readonly #gitdir: string;
-  readonly objects: ObjectStore;
+  readonly folder: MirrorFolder;
   /** Whether the host reads packs with deltas to objects that it has; it is tried once. */
   takesThinPacks = true;
-  readonly #cache: object = {};
+  readonly #grown: () => void;
+  #objects: ObjectStore;
+  #greeting: Greeting | null = null;
   readonly #pushed = new Map<string, string>();
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string, url: string) {
-    const name = createHash("sha256").update(url).digest("hex").slice(0, 32);
-    this.#gitdir = path.join(folder, `${name}.git`);
-    this.objects = new ObjectStore(this.#gitdir);
+  /** `grown` is called whenever something was brought here. */
+  constructor(path: string, grown: () => void) {
+    this.#grown = grown;
+    this.folder = new MirrorFolder(path);
+    this.#objects = new ObjectStore(path);
   }
 
-  /** Brings the branch's newest commit here and returns its id. One fetch at a time. */
-  async fetch(remote: GitRemote, branch: string, signal?: AbortSignal): Promise<string> {
-    const turn = this.#queue.then(() => this.#fetch(remote, branch, signal));
+  get objects(): ObjectStore {
+    return this.#objects;
+  }
+
+  /**
+   * Brings the branch's newest commit here and returns its id. One fetch at a time, of all processes that share the
+   * folder. A mirror that turns out broken is made anew.
+   */
+  async fetch(transport: GitTransport, branch: string, signal?: AbortSignal): Promise<string> {
+    const turn = this.#queue.then(() => this.#fetch(transport, branch, signal));
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
   async #fetch(
-    remote: GitRemote,
+    transport: GitTransport,
     branch: string,
     signal: AbortSignal | undefined,
   ): Promise<string> {
-    const gitdir = this.#gitdir;
-    if (!fs.existsSync(path.join(gitdir, "HEAD"))) {
-      await git.init({ fs, gitdir, bare: true, defaultBranch: "none" });
-      await git.addRemote({ fs, gitdir, remote: "origin", url: remote.url });
-    }
+    const session = await transport.uploadPack(signal);
     try {
-      const { fetchHead } = await git.fetch({
-        fs,
-        gitdir,
-        http: httpClientFor(remote, signal),
-        url: remote.url,
-        remote: "origin",
-        // By its own name here, so that what is here already is not sent again.
-        ref: `refs/remotes/origin/${branch}`,
-        remoteRef: branch,
-        singleBranch: true,
-        tags: false,
-        cache: this.#cache,
-      });
-      await this.objects.refresh();
-      if (fetchHead !== null) return fetchHead;
+      const { host, greeting } = await greet(transport, session, this.#greeting);
+      const tip = await tipOf(host, transport, branch);
+      this.#greeting = greeting;
+      if (!(await this.#isWhole(tip))) {
+        await withLock(`${this.folder.path}.lock`, () => this.#receive(host, tip), signal);
+        this.#grown();
+      }
+      await this.folder.writeRef(branch, tip);
+      await this.folder.touch();
+      return tip;
     } catch (error) {
-      if (!(error instanceof git.Errors.NotFoundError)) throw asBrokenAnswer(error, remote);
+      this.#greeting = null;
+      if (!(error instanceof BrokenPackError)) throw error;
+      throw unavailable(transport.host, `answered what cannot be used: ${error.message}`);
+    } finally {
+      session.close();
     }
-    throw new DomainError("not-found", `${remote.url} has no branch ${branch}.`, { branch });
+  }
+
+  /** Whether the commit and all its folders can be read; its files are read when they are needed. */
+  async #isWhole(commit: string): Promise<boolean> {
+    try {
+      const { tree } = await this.#objects.commitAt(commit);
+      await this.#objects.files(tree);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #receive(host: UploadPack, tip: string): Promise<void> {
+    // Another process may have brought it while the lock was waited for.
+    if (this.folder.exists && (await this.#isWhole(tip))) return;
+    if (!this.folder.exists || (await this.folder.packs()).count > mostPacks) await this.rebuild();
+    const haves = await this.#haves(tip);
+    await this.#take(host, tip, haves);
+    if (await this.#isWhole(tip)) return;
+    await this.rebuild();
+    await this.#take(host, tip, []);
+    if (!(await this.#isWhole(tip))) throw new BrokenPackError("the pack lacks objects");
+  }
+
+  async #take(host: UploadPack, tip: string, haves: readonly string[]): Promise<void> {
+    const shallow = await this.folder.readShallow();
+    const depth = haves.length === 0 ? firstDepth : null;
+    const answer = await host.pack({ wants: [tip], haves, shallow, depth });
+    await this.#store(answer, shallow);
+    await this.#objects.refresh();
+  }
+
+  /** What is told to be here: the known tips and what leads to them. None where the wanted commit itself is damaged. */
+  async #haves(wanted: string): Promise<readonly string[]> {
+    if (await this.#objects.has(wanted).catch(() => true)) return [];
+    const haves = new Set<string>();
+    for (const tip of await this.folder.tips()) {
+      if (!(await this.#isWhole(tip))) continue;
+      const log = await readLog((oid) => this.#objects.find(oid), tip, mostHaves);
+      for (const { id } of log) haves.add(id);
+    }
+    return [...haves];
+  }
+
+  async #store({ pack, shallow, unshallow }: PackAnswer, before: readonly string[]): Promise<void> {
+    const { bytes, checksum, entries } = await readReceivedPack(pack, (oid) =>
+      this.#objects.object(oid),
+    );
+    if (entries.length > 0) {
+      const stem = join(this.folder.path, "objects", "pack", `pack-${checksum.toString("hex")}`);
+      await writeWhole(`${stem}.pack`, bytes);
+      // The index makes the pack known, so it comes last.
+      await writeWhole(`${stem}.idx`, encodeIdx(entries, checksum));
+    }
+    if (shallow.length + unshallow.length > 0) {
+      const gone = new Set(unshallow);
+      const now = new Set([...before, ...shallow].filter((oid) => !gone.has(oid)));
+      await this.folder.writeShallow([...now]);
+    }
+  }
+
+  /** Throws away what is here: the next fetch brings everything. */
+  async rebuild(): Promise<void> {
+    await this.folder.remove();
+    await this.folder.create();
+    this.#objects = new ObjectStore(this.folder.path);
+    this.#pushed.clear();
   }
 
   /** The newest commit of a branch that is known here, by a fetch or a push; null when none is. */
   async knownTip(branch: string): Promise<string | null> {
     const pushed = this.#pushed.get(branch);
     if (pushed !== undefined) return pushed;
-    const ref = `refs/remotes/origin/${branch}`;
-    const tip = await git.resolveRef({ fs, gitdir: this.#gitdir, ref }).catch(() => null);
-    return tip !== null && (await this.objects.has(tip)) ? tip : null;
+    const tip = await this.folder.readRef(branch);
+    return tip !== null && (await this.#isWhole(tip)) ? tip : null;
   }
 
   /**
@@ -91,33 +173,31 @@ export class Mirror {
     commit: string,
     objects: readonly PackObject[],
   ): Promise<void> {
-    const ref = `refs/remotes/origin/${branch}`;
     try {
-      await this.objects.add(objects);
-      await git.writeRef({ fs, gitdir: this.#gitdir, ref, value: commit, force: true });
+      await this.#objects.add(objects);
+      await this.folder.writeRef(branch, commit);
     } finally {
       if (this.#pushed.get(branch) === commit) this.#pushed.delete(branch);
     }
   }
+}
 
-  /** isomorphic-git's own push: slow, but understood by hosts that refuse thin packs. Never forces. */
-  async plainPush(input: {
-    readonly remote: GitRemote;
-    readonly branch: string;
-    readonly commit: string;
-    readonly objects: readonly PackObject[];
-    readonly signal: AbortSignal | undefined;
-  }): Promise<void> {
-    const { remote, branch, commit, objects, signal } = input;
-    const gitdir = this.#gitdir;
-    await this.objects.add(objects);
-    const ref = `refs/heads/push-${commit}`;
-    await git.writeRef({ fs, gitdir, ref, value: commit, force: true });
-    try {
-      const http = httpClientFor(remote, signal);
-      await git.push({ fs, gitdir, http, url: remote.url, ref, remoteRef: branch, force: false });
-    } finally {
-      await git.deleteRef({ fs, gitdir, ref });
-    }
-  }
+async function tipOf(host: UploadPack, transport: GitTransport, branch: string): Promise<string> {
+  const name = `refs/heads/${branch}`;
+  const tip = (await host.references(name)).get(name);
+  if (tip !== undefined) return tip;
+  const others = [...(await host.references("refs/heads/")).keys()];
+  const names = others.map((other) => other.slice("refs/heads/".length));
+  const hint =
+    names.length === 0
+      ? "The repository is empty: push a first commit to it."
+      : `It has ${names.slice(0, 5).join(", ")}${names.length > 5 ? " and others" : ""}.`;
+  const message = `${transport.url} has no branch ${branch}. ${hint}`;
+  throw new DomainError("not-found", message, { branch, branches: names.slice(0, 100) });
+}
+
+async function writeWhole(file: string, bytes: Buffer): Promise<void> {
+  const unfinished = `${file}.${process.pid}.tmp`;
+  await writeFile(unfinished, bytes);
+  await rename(unfinished, file);
 }

@@ -40,6 +40,11 @@ export class ObjectStore {
     return (await this.#find(oid))?.data ?? null;
   }
 
+  /** An object with its type; null where it is not here. */
+  object(oid: string): Promise<GitObject | null> {
+    return this.#find(oid);
+  }
+
   async has(oid: string): Promise<boolean> {
     if (this.#trees.has(oid) || this.#unwritten.has(oid)) return true;
     await this.#opened();

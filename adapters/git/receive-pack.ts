@@ -1,10 +1,10 @@
 import { DomainError } from "#domain/error.ts";
-import type { GitRemote, PushOutcome } from "#ports/git-repository.ts";
+import type { PushOutcome } from "#ports/git-repository.ts";
 
-import { requestGit } from "./http.ts";
 import { encodePack } from "./pack.ts";
 import type { PackObject } from "./pack.ts";
 import { flushPacket, pktLine, readPktLines } from "./pkt-line.ts";
+import type { GitTransport } from "./transport/transport.ts";
 
 const dataBand = 1;
 const messageBand = 2;
@@ -19,12 +19,14 @@ const racePattern =
   /fetch first|non-fast-forward|stale info|cannot lock ref|failed to (update|lock)|incorrect old value|reference already exists|but expected/i;
 
 export interface RefUpdate {
-  readonly remote: GitRemote;
+  readonly transport: GitTransport;
   readonly branch: string;
   /** Null where the branch is not there yet. */
   readonly expected: string | null;
   readonly commit: string;
   readonly objects: readonly PackObject[];
+  /** Whether the pack may have deltas to objects that the host has. */
+  readonly thin: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -40,28 +42,17 @@ export interface PushReport {
 }
 
 /**
- * Moves a branch in one POST: the host's lock on the reference, which compares it with the expected commit,
+ * Moves a branch in one request: the host's lock on the reference, which compares it with the expected commit,
  * is the compare-and-swap. No discovery request is made first.
  */
 export async function postPush(update: RefUpdate): Promise<PushReport> {
-  const { remote, branch, signal } = update;
-  const { content } = await requestGit({
-    remote,
-    url: `${remote.url.replace(/\/$/, "")}/git-receive-pack`,
-    method: "POST",
-    headers: {
-      "content-type": "application/x-git-receive-pack-request",
-      accept: "application/x-git-receive-pack-result",
-    },
-    body: encodePush(update),
-    signal,
-  });
-  return readReport(content, branch);
+  const { transport, branch, signal } = update;
+  return readReport(await transport.receivePack(encodePush(update), signal), branch);
 }
 
-function encodePush({ branch, expected, commit, objects }: Omit<RefUpdate, "remote">): Buffer {
+function encodePush({ branch, expected, commit, objects, thin }: RefUpdate): Buffer {
   const command = `${expected ?? nothing} ${commit} refs/heads/${branch}`;
-  const { bytes } = encodePack(objects, { thin: true });
+  const { bytes } = encodePack(objects, { thin });
   return Buffer.concat([pktLine(`${command}\0${capabilities}`), flushPacket, bytes]);
 }
 
@@ -92,15 +83,17 @@ export function readReport(answer: Buffer, branch: string): PushReport {
 }
 
 /** The error for a push of which nobody knows what became. */
-export function unanswered(remote: GitRemote): DomainError {
-  const { host } = new URL(remote.url);
+export function unanswered({ host }: GitTransport): DomainError {
   const message = `The git server ${host} broke off before it said what became of the push.`;
   return new DomainError("unavailable", message, { host });
 }
 
 /** The error for a push that the host understood and declined. */
-export function declined(remote: GitRemote, branch: string, refusal: string): DomainError {
-  const host = new URL(remote.url).host;
+export function declined(
+  { host }: Pick<GitTransport, "host">,
+  branch: string,
+  refusal: string,
+): DomainError {
   const why = refusal === "" ? "gave no reason" : `said: ${refusal}`;
   return new DomainError(
     "forbidden",

@@ -1,4 +1,4 @@
-import type { GitBranch } from "#ports/git-repository.ts";
+import type { GitBranch, GitCredentials } from "#ports/git-repository.ts";
 import type { ConfigRepositoryRow } from "#ports/store/rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
@@ -10,8 +10,11 @@ export function openBranch(
 ): GitBranch {
   const { url, username, password } = repository;
   const place = repositoryPasswordPlace(ctx.organizationId, repository.id);
-  const opened = password === null ? null : ctx.secrets.open(password, place);
-  return ctx.git.branch({ url, username, password: opened }, branch);
+  const credentials: GitCredentials =
+    password === null
+      ? { kind: "none" }
+      : { kind: "basic", username: username ?? "git", password: ctx.secrets.open(password, place) };
+  return ctx.git.branch({ url, credentials }, branch);
 }
 
 /** Where the password of a config repository is sealed for. */

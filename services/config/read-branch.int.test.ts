@@ -105,6 +105,7 @@ describe("readBranch", () => {
             await world.work("run-lane");
             return old;
           },
+          known: () => opened.known(),
           readBlob: (blob) => opened.readBlob(blob),
           log: (commit, limit) => opened.log(commit, limit),
           commit: (base, commits) => opened.commit(base, commits),

@@ -170,7 +170,7 @@ describe("a git server in trouble", () => {
       const waiting = await read(number);
       expect(waiting).toMatchObject({ status: "running", commit: null });
       expect(waiting.error).toMatch(
-        /^The git server 127\.0\.0\.1:\d+ (does not answer|answered with 503)\.$/,
+        /^The git server 127\.0\.0\.1:\d+ (does not answer: .+|answered with 503)\.$/,
       );
       expect(waiting.retryAt).toBe(new Date(world.clock.now().getTime() + 1_000).toISOString());
       world.git.heal();
