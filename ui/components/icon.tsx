@@ -14,6 +14,7 @@ const paths = {
   arrow: "M5 12h14m-5-5 5 5-5 5",
   copy: "M9 9h10v10H9zM5 15V5h10",
   external: "M9 6H5v13h13v-4M13 5h6v6M19 5l-8 8",
+  settings: "M4 7h9m4 0h3M4 17h3m4 0h9M15 4v6M9 14v6",
   gate: "M4 17h16M7 17V8h10v9M4 8h16",
 } as const;
 

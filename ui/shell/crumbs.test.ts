@@ -10,6 +10,8 @@ it.each([
   ["/acme/releases/12", "Releases > #12"],
   ["/acme/clusters", "Clusters"],
   ["/acme/clusters/new", "Clusters > Connect a cluster"],
+  ["/acme/settings", "Settings"],
+  ["/acme/settings/mappings/stage/prod", "Settings > stage to prod"],
   ["/acme", ""],
 ])("%s is at %s", (path, places) => {
   const crumbs = crumbsOf(path);

@@ -24,6 +24,10 @@ export function crumbsOf(path: string): readonly Crumb[] {
       return rest[0] === undefined
         ? [here("Clusters")]
         : [up("Clusters", "clusters"), here("Connect a cluster")];
+    case "settings":
+      return rest[0] === undefined
+        ? [here("Settings")]
+        : [up("Settings", "settings"), here(`${rest[1]} to ${rest[2]}`)];
     default:
       return [];
   }

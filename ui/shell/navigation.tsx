@@ -10,6 +10,7 @@ const areas: readonly { readonly path: string; readonly label: string; readonly 
     { path: "workloads", label: "Workloads", icon: "grid" },
     { path: "releases", label: "Releases", icon: "release" },
     { path: "clusters", label: "Clusters", icon: "cluster" },
+    { path: "settings", label: "Settings", icon: "settings" },
   ];
 
 interface NavigationProps {
@@ -17,7 +18,7 @@ interface NavigationProps {
   readonly onGo?: () => void;
 }
 
-/** The three areas; promoting belongs to the workloads. */
+/** The areas; promoting belongs to the workloads. */
 export function Navigation({ org, onGo }: NavigationProps) {
   const [, , area] = usePathname().split("/");
   const current = area === "promote" ? "workloads" : area;

@@ -1,0 +1,75 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { type SubmitEvent, useState } from "react";
+
+import type { Settings } from "#contracts/api/settings.ts";
+import { fieldErrors } from "#ui/cluster/cluster-form.ts";
+import { Button } from "#ui/components/button.tsx";
+import { Card } from "#ui/components/card.tsx";
+import { Field } from "#ui/components/field.tsx";
+import { ProblemNote } from "#ui/components/problem-note.tsx";
+import { renameOrganization } from "#ui/queries/settings.ts";
+import { useRefusal } from "#ui/shell/viewer-context.ts";
+
+import { useSettingsChange } from "./use-settings-change.ts";
+
+interface GeneralSectionProps {
+  readonly org: string;
+  readonly settings: Settings;
+}
+
+/** The organization's name. */
+export function GeneralSection({ org, settings }: GeneralSectionProps) {
+  const router = useRouter();
+  const refusal = useRefusal("organization.manage");
+  const [typed, setTyped] = useState<string | null>(null);
+  const rename = useSettingsChange(
+    org,
+    (name: string) => renameOrganization(org, { version: settings.version, name }),
+    () => {
+      setTyped(null);
+      router.refresh();
+    },
+  );
+  const name = typed ?? settings.name;
+  const error = fieldErrors(rename.error)["name"];
+  const changed = typed !== null && typed !== settings.name;
+  function submit(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (changed && refusal === null) rename.mutate(name);
+  }
+  return (
+    <Card title="General">
+      <form onSubmit={submit} noValidate className="grid gap-3 p-3.5">
+        <div className="max-w-[420px]">
+          <Field
+            label="Name"
+            value={name}
+            readOnly={refusal !== null}
+            onChange={(event) => setTyped(event.target.value)}
+            hint={refusal ?? `Its address stays /${org}`}
+            error={error}
+            autoComplete="off"
+          />
+        </div>
+        {rename.error && !error ? <ProblemNote error={rename.error} /> : null}
+        {refusal === null ? (
+          <div className="flex items-center gap-3">
+            <Button
+              type="submit"
+              pending={rename.isPending}
+              reason={changed ? null : "As it is now."}
+            >
+              Save the name
+            </Button>
+            {changed ? (
+              <Button variant="quiet" onClick={() => setTyped(null)}>
+                Discard
+              </Button>
+            ) : null}
+          </div>
+        ) : null}
+      </form>
+    </Card>
+  );
+}
