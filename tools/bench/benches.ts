@@ -30,4 +30,11 @@ export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
       run: async (options) => (await import("./plan.ts")).benchPlan(options),
     },
   ],
+  [
+    "rank",
+    {
+      about: "10,000 tags ranked by every kind of policy, beside a plain sort",
+      run: async (options) => (await import("./rank.ts")).benchRank(options),
+    },
+  ],
 ]);
