@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { parseManifestFile } from "#domain/manifest/file.ts";
 import type { ManifestFile } from "#domain/manifest/file.ts";
 
-import { decodeText, readText } from "./read-text.ts";
+import { readText } from "./read-text.ts";
 import type { Terminal } from "./terminal.ts";
 import { isFolder, yamlFilesBelow } from "./yaml-files.ts";
 
@@ -27,7 +27,7 @@ export async function* readManifests(
   terminal: Terminal,
 ): AsyncGenerator<ManifestFile> {
   if (path === standardInput) {
-    yield parseManifestFile(path, decodeText("Standard input", await terminal.readStdin()));
+    yield parseManifestFile(path, await terminal.readStdin());
     return;
   }
   for (const file of isFolder(path) ? yamlFilesBelow(path) : [path]) {
@@ -38,7 +38,7 @@ export async function* readManifests(
 /** The set that an argument names. Throws `Refusal` when it cannot be read. */
 export async function openManifestSet(path: string, terminal: Terminal): Promise<ManifestSet> {
   if (path === standardInput) {
-    const text = decodeText("Standard input", await terminal.readStdin());
+    const text = await terminal.readStdin();
     return oneFile({ label: path, name: nameOfInput, text, onDisk: null });
   }
   if (isFolder(path)) return folderSet(path);

@@ -1,5 +1,6 @@
 import { paintFor } from "./paint.ts";
 import type { Paint } from "./paint.ts";
+import { decodeText } from "./read-text.ts";
 
 /** Where a command reads from and writes to. */
 export interface Terminal {
@@ -8,7 +9,7 @@ export interface Terminal {
   readonly line: (text: string) => void;
   /** A line on standard error: reasons, warnings, progress. */
   readonly error: (text: string) => void;
-  readonly readStdin: () => Promise<Uint8Array>;
+  readonly readStdin: () => Promise<string>;
   readonly paint: Paint;
 }
 
@@ -27,8 +28,8 @@ export function openTerminal(): Terminal {
   };
 }
 
-async function readStdin(): Promise<Uint8Array> {
+async function readStdin(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
+  return decodeText("Standard input", Buffer.concat(chunks));
 }
