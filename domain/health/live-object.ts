@@ -16,12 +16,14 @@ const Fields = z.looseObject({});
 const LiveObject = z.object({
   apiVersion: z.string().default(""),
   kind: z.string(),
-  metadata: z.looseObject({
-    name: z.string().default(""),
-    generation: z.number().nullish(),
-    deletionTimestamp: Text,
-    annotations: z.record(z.string(), z.string()).nullish(),
-  }),
+  metadata: z
+    .looseObject({
+      name: z.string().default(""),
+      generation: z.number().nullish(),
+      deletionTimestamp: Text,
+      annotations: z.record(z.string(), z.string()).nullish(),
+    })
+    .prefault({}),
   spec: Fields.nullish().transform((spec) => spec ?? {}),
   status: Fields.nullish().transform((status) => status ?? {}),
 });

@@ -34,7 +34,13 @@ describe.each(readdirSync(folder))("%s", (file) => {
 });
 
 describe("what is no object", () => {
-  it.each([null, "text", [], {}, { kind: 1 }, { kind: "Pod" }])("%j has no health", (value) => {
+  it.each([null, "text", [], {}, { kind: 1 }])("%j has no health", (value) => {
     expect(objectHealth(value)).toBeNull();
   });
+});
+
+it("judges an object of kind and status alone", () => {
+  const status = { health: { status: "Healthy" } };
+  const application = { apiVersion: "argoproj.io/v1alpha1", kind: "Application", status };
+  expect(objectHealth(application)?.status).toBe("healthy");
 });

@@ -39,7 +39,13 @@ function define(objects: readonly KubeObject[]): readonly KubeObject[] {
         scope: namespaced ? "Namespaced" : "Cluster",
         names: { kind: first.kind, plural, singular, listKind: `${first.kind}List` },
         versions: [
-          { name: version, served: true, storage: true, schema: { openAPIV3Schema: schema } },
+          {
+            name: version,
+            served: true,
+            storage: true,
+            subresources: { status: {} },
+            schema: { openAPIV3Schema: schema },
+          },
         ],
       },
     },

@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 
 import type { KubeObject } from "#domain/kustomize/render.ts";
 import type { ClusterAddress } from "#sandbox/addresses.ts";
+import { startHelmController } from "#sandbox/helm/helm-controller.ts";
 import { startHollowKubelet } from "#sandbox/kubelet/kubelet.ts";
 import type { ClusterSource } from "#sandbox/source/cluster-source.ts";
 
@@ -78,6 +79,7 @@ export class SandboxCluster {
       schedule: true,
       signal: this.#ended.signal,
     });
+    startHelmController({ ...access, signal: this.#ended.signal });
     const problems = await applyManifests(access, manifests);
     await settle(this.#server, settleMs);
     this.#pace = options.pace;

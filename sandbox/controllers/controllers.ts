@@ -5,7 +5,6 @@ import { cronJobController } from "./cron-job.ts";
 import { daemonSetController } from "./daemon-set.ts";
 import { deploymentController } from "./deployment.ts";
 import { garbageCollector } from "./garbage-collector.ts";
-import { helmReleaseController } from "./helm-release.ts";
 import { jobController } from "./job.ts";
 import { namespaceController } from "./namespace.ts";
 import { replicaSetController } from "./replica-set.ts";
@@ -19,11 +18,10 @@ const controllers: readonly Controller[] = [
   daemonSetController,
   jobController,
   cronJobController,
-  helmReleaseController,
   garbageCollector,
 ];
 
-/** Starts everything kube-controller-manager and the helm controller would do in the cluster. */
+/** Starts everything kube-controller-manager would do in the cluster. */
 export function startControllers(
   cluster: SimulatedCluster,
   { onError = reportError }: { onError?: (error: unknown) => void } = {},

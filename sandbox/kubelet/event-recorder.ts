@@ -1,6 +1,5 @@
+import type { ApiClient } from "#sandbox/api/api-client.ts";
 import { timestamp, type KubeObject } from "#sandbox/kubernetes/object.ts";
-
-import type { ApiClient } from "./api-client.ts";
 
 export interface RecordedEvent {
   readonly type: "Normal" | "Warning";

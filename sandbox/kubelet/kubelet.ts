@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 
+import { ApiClient } from "#sandbox/api/api-client.ts";
+import { reflect } from "#sandbox/api/reflector.ts";
 import type { KubeObject } from "#sandbox/kubernetes/object.ts";
 import type { Node, Pod } from "#sandbox/kubernetes/pod.ts";
 
-import { ApiClient } from "./api-client.ts";
 import type { Pace } from "./container-life.ts";
 import { ImageSource } from "./image-source.ts";
 import { hollowNodes, registerNode, renewLease, type HollowNode } from "./node-registration.ts";
 import { PodWorker } from "./pod-worker.ts";
-import { reflect } from "./reflector.ts";
 import { Scheduler } from "./scheduler.ts";
 
 export interface HollowKubeletOptions {

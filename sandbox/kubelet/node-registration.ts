@@ -1,6 +1,5 @@
+import type { ApiClient } from "#sandbox/api/api-client.ts";
 import { timestamp } from "#sandbox/kubernetes/object.ts";
-
-import type { ApiClient } from "./api-client.ts";
 
 export interface HollowNode {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { ApiClient } from "#sandbox/api/api-client.ts";
 import type { Pod, PodStatus } from "#sandbox/kubernetes/pod.ts";
 
-import type { ApiClient } from "./api-client.ts";
 import { liveContainer, type Pace } from "./container-life.ts";
 import { newRecord, type ContainerRecord } from "./container-record.ts";
 import { EventRecorder } from "./event-recorder.ts";

@@ -1,8 +1,8 @@
+import type { ApiClient } from "#sandbox/api/api-client.ts";
 import type { KubeObject } from "#sandbox/kubernetes/object.ts";
 import { timestamp } from "#sandbox/kubernetes/object.ts";
 import type { Node, Pod } from "#sandbox/kubernetes/pod.ts";
 
-import type { ApiClient } from "./api-client.ts";
 import { EventRecorder } from "./event-recorder.ts";
 import { whyUnfit } from "./node-fit.ts";
 

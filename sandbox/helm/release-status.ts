@@ -1,10 +1,8 @@
+import { conditionOf, withCondition } from "#sandbox/controllers/conditions.ts";
+import type { HelmRelease, ReleaseRecord } from "#sandbox/controllers/kinds.ts";
 import { safeHash } from "#sandbox/kubernetes/name-suffix.ts";
 import { timestamp } from "#sandbox/kubernetes/object.ts";
 import type { Condition } from "#sandbox/kubernetes/pod.ts";
-
-import { conditionOf, withCondition } from "./conditions.ts";
-import type { World } from "./control-loop.ts";
-import type { HelmRelease, ReleaseRecord } from "./kinds.ts";
 
 export type ReleaseState =
   | { readonly kind: "running" }
@@ -13,39 +11,30 @@ export type ReleaseState =
 
 const longestHistory = 5;
 
-/** Writes the status of a release as helm-controller does: Ready and Released, history, revision. */
-export function reportRelease({
+/** The status of a release as helm-controller writes it: Ready and Released, history, revision. */
+export function releaseStatus({
   release,
   state,
-  world,
+  now,
 }: {
   release: HelmRelease;
   state: ReleaseState;
-  world: World;
-}): void {
+  now: Date;
+}): NonNullable<HelmRelease["status"]> {
   const { generation = 1 } = release.metadata;
-  const history = historyOf({ release, state, now: world.now });
+  const history = historyOf({ release, state, now });
   const [latest] = history;
   const action = (latest?.version ?? 1) > 1 ? "upgrade" : "install";
   const chart = release.spec?.chart?.spec;
-  world.objects.setStatus({
-    kind: "helmreleases.helm.toolkit.fluxcd.io",
-    ref: release.metadata,
-    status: {
-      observedGeneration: generation,
-      lastAttemptedGeneration: generation,
-      lastAttemptedReleaseAction: action,
-      ...(chart?.version && { lastAttemptedRevision: chart.version }),
-      conditions: conditionsOf({
-        release,
-        state,
-        action,
-        version: latest?.version ?? 1,
-        now: world.now,
-      }),
-      history,
-    },
-  });
+  const version = latest?.version ?? 1;
+  return {
+    observedGeneration: generation,
+    lastAttemptedGeneration: generation,
+    lastAttemptedReleaseAction: action,
+    ...(chart?.version && { lastAttemptedRevision: chart.version }),
+    conditions: conditionsOf({ release, state, action, version, now }),
+    history,
+  };
 }
 
 function conditionsOf({

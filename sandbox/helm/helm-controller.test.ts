@@ -1,18 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { conditionOf } from "./conditions.ts";
+import { conditionOf } from "#sandbox/controllers/conditions.ts";
+import type { HelmRelease } from "#sandbox/controllers/kinds.ts";
+import {
+  eventually,
+  found,
+  startTestWorld,
+  type TestWorld,
+} from "#sandbox/controllers/test-world.ts";
+
+import { startHelmController } from "./helm-controller.ts";
 import { imageInValues } from "./helm-values.ts";
-import type { HelmRelease } from "./kinds.ts";
-import { eventually, found, startTestWorld, type TestWorld } from "./test-world.ts";
 
 const kind = "helmreleases.helm.toolkit.fluxcd.io";
+const stop = new AbortController();
 let world: TestWorld;
 
 beforeAll(async () => {
   world = await startTestWorld();
+  startHelmController({ server: world.server, signal: stop.signal });
   for (const tag of ["6.0", "6.1"]) world.registry.push(`acme/podinfo:${tag}`);
 });
-afterAll(() => world.close());
+afterAll(() => {
+  stop.abort();
+  return world.close();
+});
 
 function apply(values: object): Promise<void> {
   return world.apply({
