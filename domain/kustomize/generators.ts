@@ -14,7 +14,7 @@ import { noteProblem } from "./build-session.ts";
 import type { BuildSession } from "./build-session.ts";
 import { resolvePath } from "./file-tree.ts";
 import { applyMetadata } from "./labels.ts";
-import type { Overlay } from "./patches.ts";
+import type { Overlay } from "./overlay-fields.ts";
 import { newResource, withTree } from "./resource.ts";
 import type { Resource } from "./resource.ts";
 

@@ -1,4 +1,5 @@
 import { joinImage, splitImage } from "#domain/manifest/image-text.ts";
+import type { ImageParts } from "#domain/manifest/image-text.ts";
 import { emptyMap, itemKey, stringAt, textAt, withEntry } from "#domain/manifest/yaml-node.ts";
 import type { MapNode, Place, ScalarNode, YamlNode } from "#domain/manifest/yaml-node.ts";
 
@@ -31,6 +32,10 @@ export function ownImages(
     const place: Place = { ...at.list, parent: at.list, key: itemKey(name) };
     return { ...image, entry: { map: emptyMap(place), before: image.text } };
   });
+}
+
+function taggedName({ name, tag }: ImageParts): string {
+  return joinImage({ name, tag, digest: "" });
 }
 
 type ImageChange = (image: ScalarNode) => ScalarNode;
@@ -73,17 +78,23 @@ function applyToContainer(container: YamlNode, change: ImageChange): YamlNode {
   return withEntry(container, "image", change(image));
 }
 
-/** A new tag or digest replaces both of the old ones; without either they stay. */
+/**
+ * A new tag or digest replaces both of the old ones; without either they stay, and a suffix is added to the tag. An
+ * entry's name may be written with a tag, and then it is for that tag alone.
+ */
 function applyEntry(image: ScalarNode, entry: MapNode): ScalarNode {
   const old = splitImage(image.text);
-  if (old.name === "" || stringAt(entry, ["name"]) !== old.name) return image;
+  const wanted = stringAt(entry, ["name"]);
+  if (old.name === "" || (wanted !== old.name && wanted !== taggedName(old))) return image;
   const newTag = textAt(entry, ["newTag"]) ?? "";
   const digest = textAt(entry, ["digest"]) ?? "";
   const isMoved = newTag !== "" || digest !== "";
+  const suffix = textAt(entry, ["tagSuffix"]) ?? "";
+  const moved = isMoved ? { tag: newTag, digest } : old;
   const text = joinImage({
     name: stringAt(entry, ["newName"]) || old.name,
-    tag: isMoved ? newTag : old.tag,
-    digest: isMoved ? digest : old.digest,
+    tag: `${moved.tag}${suffix}`,
+    digest: suffix === "" ? moved.digest : "",
   });
   return {
     ...image,

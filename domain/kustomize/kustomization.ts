@@ -4,14 +4,19 @@ import type { MapNode, YamlNode } from "#domain/manifest/yaml-node.ts";
 
 import { costs, noteProblem, readManifest, spend } from "./build-session.ts";
 import type { BuildSession } from "./build-session.ts";
+import { doubtOf } from "./doubts.ts";
 import { resolvePath } from "./file-tree.ts";
 import type { FileTree } from "./file-tree.ts";
 import { generateResources } from "./generators.ts";
 import { applyOverlay } from "./overlay.ts";
-import { newResource } from "./resource.ts";
+import { newResource, withDoubt } from "./resource.ts";
 import type { Resource } from "./resource.ts";
 
 const fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
+
+/** An address, a query, a user at a host, or a path that begins with the name of a host. */
+const remoteForm =
+  /:\/\/|[?&](ref|version|timeout|submodules)=|^git(::|@)|^(\w[\w-]*\.)+[a-z]{2,}[:/]/;
 
 /** What a build applies, and what has no effect on the objects. */
 const knownFields: ReadonlySet<string> = new Set([
@@ -101,7 +106,10 @@ export function applyComponents(
   return itemsAt(build.fields, ["components"]).reduce<readonly Resource[]>((all, entry) => {
     const folder = targetFolder(session, build, entry);
     const fields = folder === undefined ? undefined : readKustomization(session, folder);
-    if (folder === undefined || fields === undefined) return all;
+    if (folder === undefined || fields === undefined) {
+      const doubt = doubtOf(entry.place, `The component "${textAt(entry, []) ?? ""}"`);
+      return all.map((resource) => withDoubt(resource, doubt));
+    }
     const inner = { folder, chain: [...build.chain, folder] };
     const own = itemsAt(fields, ["resources"]).flatMap((item) => readSource(session, inner, item));
     const overlay = { fields, folder };
@@ -146,10 +154,11 @@ function targetFolder(
   function refuse(message: string): undefined {
     noteProblem(session, entry.place, message);
   }
-  if (/:\/\/|[?&]ref=|^git@|^github\.com\//.test(written)) {
+  const isHere = folder !== undefined && session.tree.folders.has(folder);
+  if (!isHere && remoteForm.test(written)) {
     return refuse(`"${written}" is outside this repository and was not read.`);
   }
-  if (folder === undefined || !session.tree.folders.has(folder)) {
+  if (!isHere) {
     return refuse(`"${written}" is not in the repository.`);
   }
   if (build.chain.includes(folder))

@@ -9,21 +9,19 @@ import type { MapNode, ScalarNode, YamlNode } from "#domain/manifest/yaml-node.t
 
 import { noteEmbeddedProblems, noteProblem, readManifest, spend } from "./build-session.ts";
 import type { BuildSession } from "./build-session.ts";
+import { doubtOf } from "./doubts.ts";
 import { resolvePath } from "./file-tree.ts";
 import { applyJsonPatch } from "./json-patch.ts";
-import { identitiesOf, withTree } from "./resource.ts";
+import type { Overlay } from "./overlay-fields.ts";
+import { identitiesOf, withDoubt, withTree } from "./resource.ts";
 import type { Resource } from "./resource.ts";
 import { mergeStrategic } from "./strategic-merge.ts";
-
-/** Fields of a kustomization and the folder that their relative paths start from. */
-export interface Overlay {
-  readonly fields: MapNode;
-  readonly folder: string;
-}
 
 interface Patch {
   readonly body: YamlNode;
   readonly target: MapNode | undefined;
+  /** Why an image that the patch sets cannot be changed in it. */
+  readonly doubt?: string;
 }
 
 /** The resources with `patchesStrategicMerge` and `patches` applied, in the order of the files. */
@@ -55,11 +53,11 @@ function readPatches(session: BuildSession, folder: string, entry: YamlNode): re
   const target = mapAt(entry, ["target"]);
   const inline = entry.kind === "map" ? entry.entries.get("patch") : entry;
   if (inline?.kind === "scalar" && inline.text.includes("\n")) {
-    return inlineBodies(session, inline).map((body) => ({ body, target }));
+    return inlinePatches(session, inline, target);
   }
   const written = entry.kind === "map" ? textAt(entry, ["path"]) : textAt(entry, []);
   if (written === undefined && inline?.kind === "scalar") {
-    return inlineBodies(session, inline).map((body) => ({ body, target }));
+    return inlinePatches(session, inline, target);
   }
   const path = written === undefined ? undefined : resolvePath(folder, written);
   const file = path === undefined ? undefined : readManifest(session, path);
@@ -70,14 +68,40 @@ function readPatches(session: BuildSession, folder: string, entry: YamlNode): re
   return file.documents.map(({ tree }) => ({ body: tree, target })).filter(isWritten);
 }
 
-function inlineBodies(session: BuildSession, inline: ScalarNode): readonly YamlNode[] {
+/** Of several documents in one text only the first can be addressed by an edit. */
+function inlinePatches(
+  session: BuildSession,
+  inline: ScalarNode,
+  target: MapNode | undefined,
+): readonly Patch[] {
   const isBlock = inline.text.includes("\n");
   const file = parseEmbedded(inline.text, inline.place, inline.place.line + (isBlock ? 1 : 0));
   noteEmbeddedProblems(session, file);
-  const written = file.documents.filter(({ tree }) => isWritten({ body: tree }));
-  if (written.every(({ index }) => index === 0)) return written.map(({ tree }) => tree);
-  noteProblem(session, inline.place, "An inline patch of several documents is not supported.");
-  return [];
+  return file.documents
+    .filter(({ tree }) => isWritten({ body: tree }))
+    .map(({ index, tree }) => {
+      const what = "A further document of the inline patch";
+      const isHidden = index > 0 && setsImage(tree);
+      return {
+        body: tree,
+        target,
+        ...(isHidden ? { doubt: doubtOf(inline.place, what) } : {}),
+      };
+    });
+}
+
+const imageKeys: ReadonlySet<string> = new Set([
+  "image",
+  "registry",
+  "repository",
+  "tag",
+  "digest",
+]);
+
+function setsImage(node: YamlNode): boolean {
+  if (node.kind === "scalar") return false;
+  if (node.kind === "seq") return node.items.some(setsImage);
+  return [...node.entries].some(([key, value]) => imageKeys.has(key) || setsImage(value));
 }
 
 function isWritten(patch: { readonly body: YamlNode }): boolean {
@@ -102,7 +126,8 @@ function applyPatch(
       const tree = patched(session, patch, resource.tree);
       if (tree === undefined) return [];
       const patches = [...resource.patches, { body: patch.body, isAlone }];
-      return [{ ...withTree(resource, tree), patches }];
+      const next = { ...withTree(resource, tree), patches };
+      return [patch.doubt === undefined ? next : withDoubt(next, patch.doubt)];
     });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

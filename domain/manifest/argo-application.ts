@@ -25,11 +25,7 @@ export function applicationContainers(
   finding: Finding,
   application: MapNode,
 ): readonly FoundContainer[] {
-  const isSet = identityOf(application).kind === "ApplicationSet";
-  const spec = mapAt(application, isSet ? ["spec", "template", "spec"] : ["spec"]);
-  const only = mapAt(spec, ["source"]);
-  const several = itemsAt(spec, ["sources"]).filter((source) => source.kind === "map");
-  const sources = several.length > 0 || only === undefined ? several : [only];
+  const sources = applicationSources(application);
   const taken = new Map<string, FoundContainer>();
   for (const source of sources) {
     for (const found of sourceContainers(finding, { application, source, sources })) {
@@ -39,6 +35,15 @@ export function applicationContainers(
     }
   }
   return [...taken.values()];
+}
+
+/** The places that an Application, or those of an ApplicationSet, are built from; several win over the single one. */
+export function applicationSources(application: MapNode): readonly MapNode[] {
+  const isSet = identityOf(application).kind === "ApplicationSet";
+  const spec = mapAt(application, isSet ? ["spec", "template", "spec"] : ["spec"]);
+  const only = mapAt(spec, ["source"]);
+  const several = itemsAt(spec, ["sources"]).filter((source) => source.kind === "map");
+  return several.length > 0 || only === undefined ? several : [only];
 }
 
 interface SourceOf {

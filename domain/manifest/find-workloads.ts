@@ -2,6 +2,7 @@ import { workloadKey } from "#domain/glossary.ts";
 import type { FileTree } from "#domain/kustomize/file-tree.ts";
 import type { Resource } from "#domain/kustomize/resource.ts";
 
+import { refuseOverridden } from "./application-overrides.ts";
 import { applicationContainers, isApplication } from "./argo-application.ts";
 import type { CustomWorkloadKind } from "./custom-workload-kind.ts";
 import type { Problem } from "./file.ts";
@@ -13,11 +14,12 @@ import { releaseContainers } from "./helm-release.ts";
 import { containerSite } from "./image-site.ts";
 import { identityOf } from "./kubernetes-object.ts";
 import { readPolicies } from "./policy-annotations.ts";
+import { refuseWideEntries } from "./wide-entries.ts";
 import { isHelmRelease, podContainers } from "./workload-kinds.ts";
 import { podRunners } from "./workload-reference.ts";
 import type { PodRunner } from "./workload-reference.ts";
 import { mapAt, textAt } from "./yaml-node.ts";
-import type { MapNode } from "./yaml-node.ts";
+import type { MapNode, Place } from "./yaml-node.ts";
 
 export interface FoundWorkloads {
   /** In the order of the build; a workload that two places define is there twice. */
@@ -38,10 +40,15 @@ export function findWorkloads(input: {
     ...podRunners(finding).map((runner) => podWorkload(finding, runner)),
     ...input.resources.flatMap((resource) => valuesWorkload(finding, resource)),
   ];
-  return { workloads, problems: finding.problems, files: [...finding.files] };
+  return {
+    workloads: refuseOverridden(finding, refuseWideEntries(workloads)),
+    problems: finding.problems,
+    files: [...finding.files],
+  };
 }
 
-function podWorkload(finding: Finding, { resource, template, pod }: PodRunner): FoundWorkload {
+function podWorkload(finding: Finding, runner: PodRunner): FoundWorkload {
+  const { resource, template, pod, place } = runner;
   const containers = podContainers(template.tree, pod).map(({ name, init, image }) => ({
     name,
     init,
@@ -49,7 +56,7 @@ function podWorkload(finding: Finding, { resource, template, pod }: PodRunner): 
     site: containerSite(image, (path) => finding.tree.manifest(path)?.text),
     ...(image.overridden === undefined ? {} : { overridden: fileLine(image.overridden) }),
   }));
-  const workload = describe(resource, { containers, doubts: template.doubts });
+  const workload = describe(resource, { containers, doubts: template.doubts, place });
   if (template === resource) return workload;
   const { locked } = readPolicies(template.tree);
   return locked === undefined ? workload : { locked, ...workload };
@@ -57,20 +64,22 @@ function podWorkload(finding: Finding, { resource, template, pod }: PodRunner): 
 
 function valuesWorkload(finding: Finding, resource: Resource): readonly FoundWorkload[] {
   const { tree, doubts } = resource;
+  const { place } = tree;
   if (isHelmRelease(tree)) {
-    return [describe(resource, { containers: releaseContainers(finding, tree), doubts })];
+    return [describe(resource, { containers: releaseContainers(finding, tree), doubts, place })];
   }
   if (!isApplication(tree)) return [];
   const containers = applicationContainers(finding, tree);
-  return containers.length === 0 ? [] : [describe(resource, { containers, doubts })];
+  return containers.length === 0 ? [] : [describe(resource, { containers, doubts, place })];
 }
 
 interface Contents {
   readonly containers: readonly FoundContainer[];
   readonly doubts: readonly string[];
+  readonly place: Place;
 }
 
-function describe({ tree }: Resource, { containers, doubts }: Contents): FoundWorkload {
+function describe({ tree }: Resource, { containers, doubts, place }: Contents): FoundWorkload {
   const identity = identityOf(tree);
   const named = {
     namespace: identity.namespace || "default",
@@ -82,16 +91,23 @@ function describe({ tree }: Resource, { containers, doubts }: Contents): FoundWo
     key: workloadKey(named),
     ...named,
     labels: labelsOf(tree),
-    ...fileLine(tree.place),
-    document: tree.place.source.document,
-    containers:
-      refused === undefined ? containers : containers.map((one) => refusing(one, refused)),
+    ...fileLine(place),
+    document: place.source.document,
+    containers: containers.map((one) => refusing(one, refused ?? unresolved(one.image))),
     ...readPolicies(tree),
   };
 }
 
-function refusing(container: FoundContainer, refused: string): FoundContainer {
+function refusing(container: FoundContainer, refused: string | undefined): FoundContainer {
+  if (refused === undefined) return container;
   return { ...container, site: { refused, ...container.site } };
+}
+
+/** `$(NAME)` of kustomize's vars, `${NAME}` of Flux's substitution, `{{ name }}` of a template. */
+function unresolved(image: string): string | undefined {
+  const [variable] = /\$\([^)]*\)|\$\{[^}]*\}|\{\{.*\}\}/.exec(image) ?? [];
+  if (variable === undefined) return undefined;
+  return `The image holds the variable ${variable}, which is filled in elsewhere. Write the image out first.`;
 }
 
 function labelsOf(tree: MapNode): Readonly<Record<string, string>> {

@@ -170,9 +170,9 @@ describe("kustomizations", () => {
       '6 "../../outside" is not in the repository.',
       '7 The folder "../plain" has no kustomization.yaml.',
       "10 The patch nope.yaml is not in the repository.",
-      "17 An inline patch of several documents is not supported.",
       `12 The target's pattern "De(" is not a regular expression.`,
       '13 The patch for Deployment "other" fits no resource.',
+      '17 The patch for  "" fits no resource.',
       '23 The JSON patch does not fit at "/spec/nope/x": nothing is there.',
     ]);
   });

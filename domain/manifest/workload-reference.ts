@@ -5,13 +5,15 @@ import type { Finding } from "./finding.ts";
 import { identityOf } from "./kubernetes-object.ts";
 import { podPath } from "./workload-kinds.ts";
 import { mapAt, stringAt } from "./yaml-node.ts";
-import type { MapNode, Path } from "./yaml-node.ts";
+import type { MapNode, Path, Place } from "./yaml-node.ts";
 
 /** A workload, and the object that describes its pods: itself, or the one that it refers to. */
 export interface PodRunner {
   readonly resource: Resource;
   readonly template: Resource;
   readonly pod: Path;
+  /** What defines it; where several objects could be the template, the one that is meant here. */
+  readonly place: Place;
 }
 
 /**
@@ -25,7 +27,8 @@ export function podRunners(finding: Finding): readonly PodRunner[] {
     ...finding.resources.flatMap((resource) => {
       if (templates.has(resource) || workloadRef(resource.tree) !== undefined) return [];
       const pod = podPath(resource.tree, finding.kinds);
-      return pod === undefined ? [] : [{ resource, template: resource, pod }];
+      const { place } = resource.tree;
+      return pod === undefined ? [] : [{ resource, template: resource, pod, place }];
     }),
     ...referring,
   ];
@@ -49,7 +52,8 @@ function referred(finding: Finding, resource: Resource): readonly PodRunner[] {
     noteAt(finding, ref.place, message);
   }
   return templates.flatMap((template) => {
+    const { place } = templates.length > 1 ? template.tree : resource.tree;
     const pod = kind === "PodTemplate" ? ["template", "spec"] : podPath(template.tree);
-    return pod === undefined ? [] : [{ resource, template, pod }];
+    return pod === undefined ? [] : [{ resource, template, pod, place }];
   });
 }
