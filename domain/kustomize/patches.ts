@@ -74,19 +74,17 @@ function inlinePatches(
   inline: ScalarNode,
   target: MapNode | undefined,
 ): readonly Patch[] {
-  const isBlock = inline.text.includes("\n");
-  const file = parseEmbedded(inline.text, inline.place, inline.place.line + (isBlock ? 1 : 0));
+  const firstLine = inline.place.line + (inline.text.includes("\n") ? 1 : 0);
+  const file = parseEmbedded(inline.text, inline.place, firstLine);
   noteEmbeddedProblems(session, file);
   return file.documents
     .filter(({ tree }) => isWritten({ body: tree }))
     .map(({ index, tree }) => {
-      const what = "A further document of the inline patch";
-      const isHidden = index > 0 && setsImage(tree);
-      return {
-        body: tree,
-        target,
-        ...(isHidden ? { doubt: doubtOf(inline.place, what) } : {}),
-      };
+      if (index === 0) return { body: tree, target };
+      const place = { ...inline.place, parent: inline.place, key: `document=${index}` };
+      const body = parseEmbedded(inline.text, place, firstLine).documents[index]?.tree ?? tree;
+      if (!setsImage(body)) return { body, target };
+      return { body, target, doubt: doubtOf(inline.place, "A further document of the patch") };
     });
 }
 

@@ -159,6 +159,6 @@ function isSameSite({ site: a }: ManifestContainer, { site: b }: ManifestContain
   return JSON.stringify(spotOf(a)) === JSON.stringify(spotOf(b));
 }
 
-function spotOf({ file, document, refused, scalars, insertAt }: ImageSite): readonly unknown[] {
-  return [file, document, refused, scalars.map(({ path }) => path), insertAt?.path];
+function spotOf({ file, document, scalars, insertAt }: ImageSite): readonly unknown[] {
+  return [file, document, scalars.map(({ path }) => path), insertAt?.path];
 }
