@@ -14,6 +14,7 @@ export default async function startJourneyWorld(): Promise<() => Promise<void>> 
   const world = await startWorld({
     dataDir,
     webPort: null,
+    realKubernetes: process.env["STAGECOACH_KUBERNETES"] === "real",
     environment: { IMAGE_SCAN_SECONDS: "2", BRANCH_POLL_SECONDS: "2" },
     report: (line) => process.stdout.write(`  ${line}\n`),
     say: (line) => process.stdout.write(`  ${line}\n`),

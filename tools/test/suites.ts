@@ -12,6 +12,7 @@ import { addTallies, tallyPlaywright, tallyVitest } from "./tally.ts";
 import type { Tally } from "./tally.ts";
 
 const reports = ".stagecoach/test";
+const mainJourneys = ["promote.spec", "promote-all.spec", "broken.spec", "live.spec"];
 const nothing: Tally = { passed: 0, failed: 0 };
 
 /** Every check that needs no service; each counts as one, the unit tests one by one. */
@@ -51,24 +52,30 @@ export async function runOnRedis(): Promise<Tally> {
       filters,
       env,
     });
-    const specs = ["promote.spec", "promote-all.spec", "broken.spec", "live.spec"];
-    const journeys = await runPlaywright({ report: `${reports}/redis-journeys.json`, specs, env });
+    const journeys = await runPlaywright({
+      report: `${reports}/redis-journeys.json`,
+      specs: mainJourneys,
+      env,
+    });
     return addTallies([integration, journeys]);
   } finally {
     await redis.close();
   }
 }
 
-/** What the agent and the sandbox do on a control plane that is none of ours. */
+/** The agent, the sandbox and the main journeys on control planes that are none of ours. */
 export async function runOnKubernetes(): Promise<Tally> {
   const programs = await findKubernetesPrograms(say);
   if (programs === null) return missing("Kubernetes: install Go, or set KUBEBUILDER_ASSETS");
-  return runVitest({
-    project: "kube",
-    report: `${reports}/kubernetes.json`,
-    filters: [],
-    env: { KUBEBUILDER_ASSETS: dirname(programs.apiServer) },
+  const env = { KUBEBUILDER_ASSETS: dirname(programs.apiServer), STAGECOACH_KUBERNETES: "real" };
+  const report = `${reports}/kubernetes.json`;
+  const tests = await runVitest({ project: "kube", report, filters: [], env });
+  const journeys = await runPlaywright({
+    report: `${reports}/kubernetes-journeys.json`,
+    specs: mainJourneys,
+    env,
   });
+  return addTallies([tests, journeys]);
 }
 
 /** The journeys through the whole product, in a browser. */
