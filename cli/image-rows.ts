@@ -1,9 +1,7 @@
-import { LineCounter } from "yaml";
-import type { Document } from "yaml";
+import type { ImageSite } from "#domain/manifest/site.ts";
 
-import { parseDocuments } from "#domain/manifest/file.ts";
-import { locateScalar } from "#domain/manifest/locate-scalar.ts";
-import type { ImageSite, SiteScalar } from "#domain/manifest/site.ts";
+import { scalarFinder } from "./scalar-range.ts";
+import type { FindScalar } from "./scalar-range.ts";
 
 /** One image and the place that writes it. Lines and columns count from 1, documents from 0. */
 export interface ImageRow {
@@ -33,8 +31,7 @@ export function imageRows(
   images: readonly PlacedImage[],
 ): readonly ImageRow[] {
   if (images.length === 0) return [];
-  const lines = new LineCounter();
-  const source = { text: file.text, lines, documents: parseDocuments(file.text, lines) };
+  const source = { text: file.text, find: scalarFinder(file.text) };
   return images
     .map(({ workload, container, image, site }) => ({
       file: file.path,
@@ -50,35 +47,27 @@ export function imageRows(
 
 interface SourceText {
   readonly text: string;
-  readonly lines: LineCounter;
-  readonly documents: readonly Document.Parsed[];
+  readonly find: FindScalar;
 }
 
-function placeOf(source: SourceText, site: ImageSite): { line: number; column: number } {
-  const ranges = site.scalars.flatMap((scalar) => rangeOf(source, site, scalar) ?? []);
-  const offset = ranges.map(({ start }) => start).toSorted((a, b) => a - b)[0];
-  if (offset === undefined) return { line: site.line, column: 1 };
-  const { line, col } = source.lines.linePos(offset);
-  return { line, column: col };
+function placeOf({ text, find }: SourceText, site: ImageSite): { line: number; column: number } {
+  const starts = site.scalars.flatMap(({ path }) => find(site.document, path)?.start ?? []);
+  if (starts.length === 0) return { line: site.line, column: 1 };
+  const before = text.slice(0, Math.min(...starts));
+  const lineStart = before.lastIndexOf("\n") + 1;
+  return { line: before.split("\n").length, column: before.length - lineStart + 1 };
 }
 
-function writtenAs(source: SourceText, site: ImageSite): string {
+function writtenAs({ text, find }: SourceText, site: ImageSite): string {
   const written = site.scalars.filter(({ isUnwritten }) => isUnwritten !== true);
-  const texts = written.map((scalar) => {
-    const range = rangeOf(source, site, scalar);
-    const text = range === undefined ? scalar.value : source.text.slice(range.start, range.end);
-    return { role: scalar.role, text: text.trimEnd() };
+  const texts = written.map(({ role, path, value }) => {
+    const range = find(site.document, path);
+    return {
+      role,
+      text: range === undefined ? value : text.slice(range.start, range.end).trimEnd(),
+    };
   });
   const [only, ...others] = texts;
   if (only !== undefined && others.length === 0 && only.role === "image") return only.text;
-  return texts.map(({ role, text }) => `${role}: ${text}`).join(", ");
-}
-
-/** Where the scalar stands in the text; undefined where it is inside another text or not written. */
-function rangeOf(source: SourceText, site: ImageSite, scalar: SiteScalar) {
-  const document = source.documents[site.document];
-  const located = document && locateScalar(document, scalar.path);
-  if (located?.kind !== "scalar") return undefined;
-  const [start, end] = located.scalar.range ?? [];
-  return start === undefined || end === undefined ? undefined : { start, end };
+  return texts.map((one) => `${one.role}: ${one.text}`).join(", ");
 }

@@ -16,23 +16,31 @@ const keepOldForMs = 24 * 60 * 60 * 1000;
 export async function bundle({ root, cache }) {
   const { rolldown } = await loadBundler();
   const name = `bundle-${randomUUID()}`;
+  const output = await write(rolldown, { root, folder: join(cache, name) });
+  const modules = output.flatMap((chunk) => ("moduleIds" in chunk ? chunk.moduleIds : []));
+  writeNote({ cache, note: { bundle: name, sources: sourcesOf(root, modules) } });
+  removeOld(cache, name);
+  return entryPath(cache, name);
+}
+
+async function write(rolldown, { root, folder }) {
   const build = await rolldown({
     input: join(root, "cli", "main.ts"),
     platform: "node",
     cwd: root,
   });
-  const { output } = await build.write({
-    dir: join(cache, name),
-    format: "esm",
-    entryFileNames: "main.mjs",
-    chunkFileNames: "[name]-[hash].mjs",
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
-  });
-  await build.close();
-  const modules = output.flatMap((chunk) => ("moduleIds" in chunk ? chunk.moduleIds : []));
-  writeNote({ cache, note: { bundle: name, sources: sourcesOf(root, modules) } });
-  removeOld(cache, name);
-  return entryPath(cache, name);
+  try {
+    const { output } = await build.write({
+      dir: folder,
+      format: "esm",
+      entryFileNames: "main.mjs",
+      chunkFileNames: "[name]-[hash].mjs",
+      minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    });
+    return output;
+  } finally {
+    await build.close();
+  }
 }
 
 async function loadBundler() {

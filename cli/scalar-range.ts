@@ -1,0 +1,56 @@
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
+import type { Document, Node } from "yaml";
+
+/** From the first character of a value to behind its last, quotes included. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+type Keys = readonly (string | number)[];
+
+/** The characters of the value at a path; where the path leads into a text, those of the whole text. */
+export type FindScalar = (document: number, path: Keys) => TextRange | undefined;
+
+/** Finds values in a text with the YAML library alone: for places, and as a second opinion on the domain's. */
+export function scalarFinder(text: string): FindScalar {
+  const parsed = parseAllDocuments(text, { uniqueKeys: false, logLevel: "silent" });
+  const documents = Array.isArray(parsed) ? parsed : [];
+  return (at, path) => {
+    const document = documents[at];
+    return document && rangeIn(document, document.contents, path);
+  };
+}
+
+function rangeIn(document: Document.Parsed, node: Node | null, path: Keys): TextRange | undefined {
+  const target = isAlias(node) ? node.resolve(document) : node;
+  const [key, ...rest] = path;
+  if (isScalar(target)) {
+    // What is left of the path leads into the text that this scalar holds.
+    const [start, end] = target.range ?? [];
+    return start === undefined || end === undefined ? undefined : { start, end };
+  }
+  if (key === undefined) return undefined;
+  if (isSeq<Node>(target) && typeof key === "number") {
+    const item = target.items[key];
+    return item && rangeIn(document, item, rest);
+  }
+  return isMap<Node, Node | null>(target) ? inMap(document, target.items, path) : undefined;
+}
+
+function inMap(
+  document: Document.Parsed,
+  pairs: readonly { readonly key: Node; readonly value: Node | null }[],
+  path: Keys,
+): TextRange | undefined {
+  const [key, ...rest] = path;
+  const own = pairs.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key));
+  if (own !== undefined) return rangeIn(document, own.value, rest);
+  for (const { key: name, value } of pairs) {
+    if (!isScalar(name) || name.value !== "<<") continue;
+    const merged = isSeq<Node>(value) ? value.items : [value];
+    const found = merged.map((one) => rangeIn(document, one, path)).find(Boolean);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
