@@ -48,7 +48,63 @@ function world(seed: number): PlanFacts {
   return { files, source, images };
 }
 
-const worlds = Array.from({ length: 60 }, (_, seed) => ({ seed, facts: world(seed) }));
+/** The same world asked more of: scopes, preconditions, lifted locks, mapped names. */
+function demandingWorld(seed: number): PlanFacts {
+  const next = seededRandom(seed);
+  const facts = world(seed);
+  const selection = allOf(facts)
+    .filter(() => next() < 0.8)
+    .map(({ workload }): Selection => {
+      const name = workload.replace(/.*\//, "");
+      const containers = [
+        {
+          name,
+          ...(next() < 0.4 && { tag: pick(next, [...tags, "9.9.9"]) }),
+          ...(next() < 0.3 && { current: `r.test/${name}:${pick(next, tags)}` }),
+        },
+        ...(next() < 0.3 ? [{ name: "sidecar" }] : []),
+      ];
+      return { workload, liftLock: next() < 0.3, ...(next() < 0.7 && { containers }) };
+    });
+  const scope: PlanFacts["scope"] = {
+    skipMismatches: next() < 0.5,
+    ignoreFilters: next() < 0.5,
+    ...(next() < 0.2 && { namespaces: ["shop"] }),
+    ...(next() < 0.2 && { labels: "!team" }),
+    ...(next() < 0.3 && { exclude: ["shop:deployment/web"] }),
+    ...(next() < 0.2 && { image: `r.test/${pick(next, ["api", "cart"])}:1.2.0` }),
+  };
+  const running = Object.fromEntries(
+    allOf(facts).map(({ workload }) => [workload, { sidecar: "r.test/sidecar:1.0.0" }]),
+  );
+  const mapping = {
+    workloads: next() < 0.3 ? [{ from: "shop:deployment/*", to: "shop:deployment/*" }] : [],
+    images: next() < 0.3 ? [{ from: "r.test", to: "r.test" }] : [],
+  };
+  return { ...facts, running, mapping, scope, ...(next() < 0.8 && { selection }) };
+}
+
+function allOf({ files }: PlanFacts): readonly Selection[] {
+  return Object.keys(files)
+    .filter((path) => !path.endsWith("kustomization.yaml"))
+    .map((path) => ({ workload: `shop:deployment/${path.slice(5, -5)}` }));
+}
+
+function shuffled<T>(next: () => number, list: readonly T[]): readonly T[] {
+  return list
+    .map((one) => ({ one, at: next() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ one }) => one);
+}
+
+function shuffledEntries<T>(next: () => number, record: Readonly<Record<string, T>>) {
+  return Object.fromEntries(shuffled(next, Object.entries(record)));
+}
+
+const worlds = Array.from({ length: 120 }, (_, seed) => ({
+  seed,
+  facts: seed % 2 === 0 ? world(seed) : demandingWorld(seed),
+}));
 
 describe("calculatePlan", () => {
   it.each(worlds)("gives the same plan again (world $seed)", ({ facts }) => {
@@ -79,11 +135,53 @@ describe("calculatePlan", () => {
   it.each(worlds)("does not mind the order of the selection (world $seed)", ({ facts }) => {
     const everything = calculatePlan(planInput(facts));
     const workloads = [...new Set(everything.items.map(({ workload }) => workload))];
-    const selection = workloads.map((workload): Selection => ({ workload }));
+    const selection = facts.selection ?? workloads.map((workload): Selection => ({ workload }));
     const forth = calculatePlan(planInput({ ...facts, selection }));
-    const back = calculatePlan(planInput({ ...facts, selection: selection.toReversed() }));
+    const reversed = selection.toReversed().map(({ containers, ...rest }): Selection => {
+      return { ...rest, ...(containers && { containers: containers.toReversed() }) };
+    });
+    const back = calculatePlan(planInput({ ...facts, selection: reversed }));
     expect(back).toEqual(forth);
     expect(forth.diff).toBe(everything.diff);
+  });
+
+  it.each(worlds)("does not mind the order of files, tags and what runs (world $seed)", (one) => {
+    const { facts, seed } = one;
+    const next = seededRandom(seed + 1000);
+    const mixed: PlanFacts = {
+      ...facts,
+      files: shuffledEntries(next, facts.files),
+      images: shuffledEntries(next, facts.images ?? {}),
+      running: shuffledEntries(next, facts.running ?? {}),
+    };
+    const input = planInput(facts);
+    const images = new Map(
+      shuffled(next, [...input.images]).map(([name, known]) => [
+        name,
+        { ...known, tags: shuffled(next, known.tags) },
+      ]),
+    );
+    expect(calculatePlan({ ...planInput(mixed), images })).toEqual(calculatePlan(input));
+  });
+
+  it.each(worlds)("has an item for everything that was asked for (world $seed)", ({ facts }) => {
+    const selection = facts.selection ?? allOf(facts);
+    const { items } = calculatePlan(planInput({ ...facts, selection }));
+    for (const { workload, containers } of selection) {
+      const own = items.filter((item) => item.workload === workload);
+      expect(own.length, workload).toBeGreaterThan(0);
+      const names = own.map(({ container }) => container);
+      expect(names).toEqual(expect.arrayContaining((containers ?? []).map(({ name }) => name)));
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  it.each(worlds)("never edits what it does not update (world $seed)", ({ facts }) => {
+    const { items, edits } = calculatePlan(planInput(facts));
+    const name = (one: { readonly workload: string; readonly container: string }) =>
+      `${one.workload} ${one.container}`;
+    const updated = items.filter(({ outcome }) => outcome === "update").map(name);
+    expect(new Set(edits.map(name))).toEqual(new Set(updated));
   });
 
   it.each(worlds)("gives every item that is not updated a reason (world $seed)", ({ facts }) => {

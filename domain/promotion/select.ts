@@ -1,6 +1,6 @@
 import { parseWorkloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
-import type { ManifestWorkload } from "#domain/manifest/manifest-index.ts";
+import type { ManifestContainer, ManifestWorkload } from "#domain/manifest/manifest-index.ts";
 
 import { decideContainer, decideUndefined, refuseContainer } from "./item.ts";
 import type { DecidedItem } from "./item.ts";
@@ -44,19 +44,18 @@ function decideWorkload(plan: PlanWork, selection: Selection): readonly DecidedI
   const workload = plan.index.workloads.get(selection.workload);
   if (!workload) return undefinedWorkload(plan, selection);
   if (selection.containers) {
-    return selection.containers.map((chosen) =>
+    return inOrderOf(workload, selection.containers).map((chosen) =>
       decideSelected({ plan, workload, chosen, selection }),
     );
   }
-  const concerned = workload.containers.filter(({ name, image }) =>
-    plan.source.kind === "release" && plan.image === null
-      ? isRestorable(plan, workload.key, name)
-      : usesImage(plan, image),
+  const concerned = workload.containers.filter((container) =>
+    isConcerned(plan, workload, container),
   );
   if (plan.image !== null && concerned.length === 0) {
     return isNamed(plan) ? leaveOut(plan, selection, "image") : [];
   }
-  const decided = concerned.map((container) => {
+  const containers = concerned.length === 0 && isNamed(plan) ? workload.containers : concerned;
+  const decided = containers.map((container) => {
     const chosen = { name: container.name };
     const liftLock = selection.liftLock === true;
     return decideContainer({ plan, workload, container, chosen, liftLock });
@@ -64,9 +63,26 @@ function decideWorkload(plan: PlanWork, selection: Selection): readonly DecidedI
   return [...decided, ...injectedContainers(plan, workload)];
 }
 
-function isRestorable(plan: PlanWork, key: WorkloadKey, container: string): boolean {
+/** Of a workload as a whole, a rollback concerns what its release changed, and one image what uses it. */
+function isConcerned(
+  plan: PlanWork,
+  { key }: ManifestWorkload,
+  { name, image }: ManifestContainer,
+): boolean {
+  if (plan.image !== null) return usesImage(plan, image);
+  if (plan.source.kind !== "release") return true;
   const offer = plan.offers.get(key);
-  return offer?.kind === "workload" && offer.images.has(container);
+  return offer?.kind === "workload" && offer.images.has(name);
+}
+
+/** The order of the file, then what the file does not have, so that the order of asking does not matter. */
+function inOrderOf(
+  { containers }: ManifestWorkload,
+  chosen: readonly ContainerSelection[],
+): readonly ContainerSelection[] {
+  const places = new Map(containers.map(({ name }, at) => [name, at]));
+  const place = ({ name }: ContainerSelection) => places.get(name) ?? containers.length;
+  return chosen.toSorted((a, b) => place(a) - place(b) || compare(a.name, b.name));
 }
 
 function decideSelected(input: {
@@ -115,8 +131,9 @@ function leaveOut(
 ): readonly DecidedItem[] {
   const reason = { code: "excluded", by } as const;
   const workload = plan.index.workloads.get(selection.workload);
-  const named = selection.containers?.map(({ name }) => name);
-  const names = named ?? workload?.containers.map(({ name }) => name) ?? namesOf(plan, selection);
+  const names = workload
+    ? inOrderOf(workload, selection.containers ?? workload.containers).map(({ name }) => name)
+    : namesOf(plan, selection);
   return names.map((name) => {
     const container = workload?.containers.find((candidate) => candidate.name === name);
     return workload && container
@@ -168,7 +185,7 @@ function whyUndefined(plan: PlanWork, workload: WorkloadKey): ItemReason {
 
 /** The containers asked for; else a workload that no file defines has a row for each that runs, or one for itself. */
 function namesOf(plan: PlanWork, { workload, containers }: Selection): readonly string[] {
-  if (containers) return containers.map(({ name }) => name);
+  if (containers) return containers.map(({ name }) => name).toSorted(compare);
   const offer = plan.offers.get(workload);
   const offered = offer?.kind === "workload" ? offer.images : undefined;
   const names = [...(plan.target.running.get(workload) ?? offered ?? new Map()).keys()];
