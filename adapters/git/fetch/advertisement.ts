@@ -22,7 +22,11 @@ export function readAdvertisement(bytes: Buffer, url: string): Advertisement | n
     packet.kind === "data" ? [packet.content.toString("utf8").replace(/\n$/, "")] : [],
   );
   const [first, ...rest] = lines;
-  if (first === undefined) return null;
+  // All that an empty repository has to say under protocol 0.
+  const isEmpty = readPackets(bytes).next().value?.kind === "flush";
+  if (first === undefined) {
+    return isEmpty ? { version: 0, features: new Map(), references: new Map() } : null;
+  }
   if (first.startsWith("ERR ")) {
     throw new DomainError("not-found", `${url} cannot be read. The host said: ${first.slice(4)}`);
   }

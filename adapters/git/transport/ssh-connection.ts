@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
 
-import { Client, utils } from "ssh2";
-import type { ClientChannel, ServerHostKeyAlgorithm } from "ssh2";
+import ssh2 from "ssh2";
+import type { Client, ClientChannel, ServerHostKeyAlgorithm } from "ssh2";
 
 import { DomainError } from "#domain/error.ts";
 import type { SshRemoteUrl } from "#domain/git/remote-url.ts";
@@ -32,7 +32,7 @@ export async function openConnection(target: SshTarget, signal?: AbortSignal): P
   for (const [index, family] of families.entries()) {
     const verdict: { given: HostKeyVerdict | null } = { given: null };
     try {
-      return await attempt(target, family, verdict, signal);
+      return await attempt({ target, family, verdict, signal });
     } catch (error) {
       signal?.throwIfAborted();
       const mayHaveOther = verdict.given?.kind === "changed" || isNoCommonKey(error);
@@ -43,17 +43,17 @@ export async function openConnection(target: SshTarget, signal?: AbortSignal): P
   throw unavailable(target.remote.host, "has no host key of a known kind");
 }
 
-async function attempt(
-  target: SshTarget,
-  family: readonly ServerHostKeyAlgorithm[],
-  verdict: { given: HostKeyVerdict | null },
-  signal: AbortSignal | undefined,
-): Promise<Client> {
+async function attempt(input: {
+  readonly target: SshTarget;
+  readonly family: readonly ServerHostKeyAlgorithm[];
+  /** Is told what was thought of the host's key, unless it is trusted. */
+  readonly verdict: { given: HostKeyVerdict | null };
+  readonly signal: AbortSignal | undefined;
+}): Promise<Client> {
+  const { target, family, verdict, signal } = input;
   const { remote, limits } = target;
-  const client = new Client();
+  const client = new ssh2.Client();
   const socket = openSocket(target);
-  const stop = () => socket.destroy();
-  signal?.addEventListener("abort", stop, { once: true });
   try {
     client.connect({
       sock: socket,
@@ -69,7 +69,7 @@ async function attempt(
         return found.kind === "trusted";
       },
     });
-    await once(client, "ready");
+    await readiness(client, signal);
     // What breaks later shows at the channel that is open then; an idle connection may break unheard.
     client.on("error", () => {});
     return client;
@@ -78,8 +78,19 @@ async function attempt(
     client.end();
     socket.destroy();
     throw error;
+  }
+}
+
+async function readiness(client: Client, signal: AbortSignal | undefined): Promise<void> {
+  const closed = new AbortController();
+  const broken = once(client, "close", { signal: closed.signal }).then(() => {
+    throw new Error("the connection breaks off");
+  });
+  broken.catch(() => {});
+  try {
+    await Promise.race([once(client, "ready", signal ? { signal } : {}), broken]);
   } finally {
-    signal?.removeEventListener("abort", stop);
+    closed.abort();
   }
 }
 
@@ -99,7 +110,7 @@ function privateKeyOf(credentials: GitCredentials): {
     throw new DomainError("invalid", message, { pointer: "/credentials" });
   }
   const { privateKey, passphrase } = credentials;
-  if (utils.parseKey(privateKey, passphrase ?? undefined) instanceof Error) {
+  if (ssh2.utils.parseKey(privateKey, passphrase ?? undefined) instanceof Error) {
     const message =
       "The ssh key cannot be read. Paste the whole private key, with its passphrase if it has one.";
     throw new DomainError("invalid", message, { pointer: "/credentials/privateKey" });
@@ -134,9 +145,15 @@ function distrust({ remote }: SshTarget, verdict: HostKeyVerdict): DomainError {
   }
 }
 
-/** Runs a command; rejects when the connection no longer stands. */
-export function runCommand(client: Client, command: string): Promise<ClientChannel> {
+/** Runs a command; rejects when the connection no longer stands, and with the caller's reason on an abort. */
+export function runCommand(
+  client: Client,
+  command: string,
+  signal?: AbortSignal,
+): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
     client.exec(command, { env: environment({ GIT_PROTOCOL: "version=2" }) }, (error, channel) => {
       if (error) reject(error);
       else resolve(channel);

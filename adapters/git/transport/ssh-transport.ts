@@ -98,7 +98,7 @@ export class SshTransport implements GitTransport {
     const kept = this.#connection;
     if (kept) {
       try {
-        return await runCommand(await kept, line);
+        return await runCommand(await kept, line, signal);
       } catch {
         signal?.throwIfAborted();
         this.#drop(kept);
@@ -106,8 +106,9 @@ export class SshTransport implements GitTransport {
     }
     const client = await this.#connect(signal);
     try {
-      return await runCommand(client, line);
+      return await runCommand(client, line, signal);
     } catch {
+      signal?.throwIfAborted();
       throw unavailable(this.host, "does not let git be asked");
     }
   }
