@@ -45,7 +45,23 @@ function mapImages(object: MapNode, change: ImageChange): MapNode {
   return isDefinition ? object : applyInMap(object, change);
 }
 
+/** Most of a repository holds no containers; parts that are known not to are not searched again. */
+const searched = new WeakMap<YamlNode, boolean>();
+
+function holdsContainers(node: YamlNode): boolean {
+  if (node.kind === "scalar") return false;
+  const known = searched.get(node);
+  if (known !== undefined) return known;
+  const holds =
+    node.kind === "seq"
+      ? node.items.some(holdsContainers)
+      : [...node.entries].some(([key, value]) => containerLists.has(key) || holdsContainers(value));
+  searched.set(node, holds);
+  return holds;
+}
+
 function applyInMap(map: MapNode, change: ImageChange): MapNode {
+  if (!holdsContainers(map)) return map;
   let result = map;
   for (const [key, value] of map.entries) {
     const next = containerLists.has(key) ? applyToList(value, change) : applyIn(value, change);

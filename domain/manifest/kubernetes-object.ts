@@ -9,8 +9,19 @@ export interface ObjectIdentity {
   readonly namespace: string;
 }
 
+/** A build asks each object for its identity many times, and objects never change. */
+const identities = new WeakMap<MapNode, ObjectIdentity>();
+
 /** What names an object in a cluster; the namespace is empty where the manifest gives none. */
 export function identityOf(object: MapNode): ObjectIdentity {
+  const known = identities.get(object);
+  if (known !== undefined) return known;
+  const identity = readIdentity(object);
+  identities.set(object, identity);
+  return identity;
+}
+
+function readIdentity(object: MapNode): ObjectIdentity {
   const apiVersion = stringAt(object, ["apiVersion"]) ?? "";
   const slash = apiVersion.indexOf("/");
   return {

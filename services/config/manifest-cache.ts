@@ -4,7 +4,10 @@ import { parseManifestFile } from "#domain/manifest/file.ts";
 import type { ManifestFile } from "#domain/manifest/file.ts";
 import type { GitBranch, GitTip } from "#ports/git-repository.ts";
 
-const mostBlobs = 20_000;
+/** Of text, in characters; parsed, a manifest takes about a dozen times as much memory. */
+const mostText = 32 * 1024 * 1024;
+/** What even an empty file takes, in characters of text. */
+const leastText = 1024;
 const yamlFile = /\.ya?ml$|(^|\/)Kustomization$/;
 
 /** A branch at one commit: every manifest file, parsed. */
@@ -17,9 +20,16 @@ export interface BranchFiles {
 /** Parsed files by blob id: a blob never changes, so a new tip costs only its changed blobs. */
 export class ManifestCache {
   readonly #files = new Map<string, ManifestFile>();
+  readonly #most: number;
+  #size = 0;
+
+  /** Keeps files with up to `most` characters of text, small ones counted as a thousand. */
+  constructor(most = mostText) {
+    this.#most = most;
+  }
 
   /** Reads the tip's manifest files, parsing only those not seen before. */
-  async read(branch: GitBranch, tip: GitTip): Promise<BranchFiles> {
+  async read(branch: Pick<GitBranch, "readBlob">, tip: GitTip): Promise<BranchFiles> {
     const files = new Map<string, ManifestFile>();
     for (const [path, blob] of tip.blobs) {
       if (yamlFile.test(path)) files.set(path, await this.#file(branch, path, blob));
@@ -28,7 +38,11 @@ export class ManifestCache {
     return { commit: tip.commit, files, texts };
   }
 
-  async #file(branch: GitBranch, path: string, blob: string): Promise<ManifestFile> {
+  async #file(
+    branch: Pick<GitBranch, "readBlob">,
+    path: string,
+    blob: string,
+  ): Promise<ManifestFile> {
     const key = `${blob} ${path}`;
     const known = this.#files.get(key);
     if (known) {
@@ -38,17 +52,23 @@ export class ManifestCache {
     }
     const file = parseBytes(path, await branch.readBlob(blob));
     this.#files.set(key, file);
+    this.#size += sizeOf(file);
     this.#forget();
     return file;
   }
 
   /** Forgets the blobs that were not used for longest. */
   #forget(): void {
-    for (const key of this.#files.keys()) {
-      if (this.#files.size <= mostBlobs) return;
+    for (const [key, file] of this.#files) {
+      if (this.#size <= this.#most) return;
       this.#files.delete(key);
+      this.#size -= sizeOf(file);
     }
   }
+}
+
+function sizeOf({ text }: ManifestFile): number {
+  return Math.max(text.length, leastText);
 }
 
 /** A file that is not UTF-8 is named and left alone: decoding it loosely would change bytes on the way back. */

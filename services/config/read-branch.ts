@@ -1,6 +1,5 @@
 import type { JobPayload } from "#contracts/jobs.ts";
 import { DomainError } from "#domain/error.ts";
-import { indexManifests } from "#domain/manifest/manifest-index.ts";
 import type { ManifestIndex, ManifestWorkload } from "#domain/manifest/manifest-index.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 import type { ClusterSourceRow, ManifestRow } from "#ports/store/rows.ts";
@@ -9,6 +8,7 @@ import { emitRows } from "#services/matrix/emit-rows.ts";
 import { requestSync } from "#services/release/request-sync.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
 
+import { indexBranch } from "./index-branch.ts";
 import type { BranchFiles } from "./manifest-cache.ts";
 import { openBranch } from "./open-branch.ts";
 
@@ -61,7 +61,7 @@ async function recordSource(
   source: ClusterSourceRow,
   branch: BranchFiles,
 ): Promise<void> {
-  const index = indexManifests({ files: branch.files, root: source.path });
+  const index = await ctx.store.read(ctx.organizationId, (tx) => indexBranch(tx, branch, source));
   await ctx.store.record(ctx.organizationId, async (tx) => {
     const now = await tx.clusterSource(source.clusterId);
     if (now?.tip !== source.tip) return;

@@ -37,4 +37,11 @@ export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
       run: async (options) => (await import("./rank.ts")).benchRank(options),
     },
   ],
+  [
+    "index",
+    {
+      about: "the index of 5,000 files, cold and at a new tip, beside parsing them with yaml",
+      run: async (options) => (await import("./index.ts")).benchIndex(options),
+    },
+  ],
 ]);
