@@ -12,11 +12,13 @@ import type { PackObject } from "./pack.ts";
 import { kindOfMode, treeEntries } from "./tree.ts";
 
 const mostTrees = 20_000;
+const mostListings = 8;
 
 /** The objects of one bare repository on this machine. */
 export class ObjectStore {
   readonly #gitdir: string;
   readonly #trees = new Map<string, Buffer>();
+  readonly #listings = new Map<string, ReadonlyMap<string, string>>();
   readonly #packs = new Map<string, PackFile>();
   readonly #unwritten = new Map<string, GitObject>();
   #isOpen: Promise<void> | null = null;
@@ -76,17 +78,25 @@ export class ObjectStore {
   }
 
   /** Path → blob id of every regular file below a tree. */
-  async files(
-    tree: string,
-    folder = "",
-    found = new Map<string, string>(),
-  ): Promise<Map<string, string>> {
+  async files(tree: string): Promise<ReadonlyMap<string, string>> {
+    const known = this.#listings.get(tree);
+    if (known) return known;
+    const found = new Map<string, string>();
+    await this.#list(tree, "", found);
+    this.#listings.set(tree, found);
+    for (const oldest of this.#listings.keys()) {
+      if (this.#listings.size <= mostListings) break;
+      this.#listings.delete(oldest);
+    }
+    return found;
+  }
+
+  async #list(tree: string, folder: string, found: Map<string, string>): Promise<void> {
     for (const { mode, name, oid } of treeEntries(await this.read(tree))) {
       const kind = kindOfMode(mode);
       if (kind === "file") found.set(`${folder}${name}`, oid);
-      if (kind === "folder") await this.files(oid, `${folder}${name}/`, found);
+      if (kind === "folder") await this.#list(oid, `${folder}${name}/`, found);
     }
-    return found;
   }
 
   async #find(oid: string): Promise<GitObject | null> {

@@ -1,142 +1,112 @@
 import { DomainError } from "#domain/error.ts";
-import { parseManifestFile } from "#domain/manifest/file.ts";
-import { indexManifests } from "#domain/manifest/manifest-index.ts";
-import type { ManifestIndex } from "#domain/manifest/manifest-index.ts";
-import type { FileChange } from "#domain/promotion/changes.ts";
 import { withTrailers } from "#domain/promotion/message.ts";
-import { reapplyUpdates } from "#domain/promotion/reapply.ts";
-import type { NewCommit } from "#ports/git-repository.ts";
-import type { ReleaseRow } from "#ports/store/rows.ts";
+import type { GitTip, NewCommit } from "#ports/git-repository.ts";
 import type { BranchFiles } from "#services/config/manifest-cache.ts";
 import { actorName } from "#services/context.ts";
 import { openSigningKey } from "#services/organization/signing-key.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
+import { CarryOver } from "./carry-over.ts";
 import { failRelease } from "./fail-release.ts";
 import { finishUnchanged } from "./finish-unchanged.ts";
-import type { HeldLane } from "./lane-lease.ts";
-import type { LaneWork, PreparedRelease } from "./lane-work.ts";
-import { recordFilesUpdated, recordPushing, recordRace } from "./record-commit.ts";
+import type { EndedRelease, LaneWork, PreparedRelease } from "./lane-work.ts";
+import { recordPushing, recordRace } from "./record-commit.ts";
 import { recordPushed } from "./record-pushed.ts";
-import type { PushedRelease } from "./record-pushed.ts";
 import { recoverPushed } from "./recover-pushed.ts";
+import { startReleases } from "./start-releases.ts";
 
 const mostRaces = 10;
 
 /**
  * Re-applies the releases' edits to the branch's tip, stacks a commit for each and moves the branch in one
- * compare-and-swap. A lost race starts over from the new tip; nothing is ever forced or merged.
+ * compare-and-swap. The first try is on the tip that is known here, without asking the remote; a lost race starts
+ * over from the new tip. Nothing is ever forced or merged.
  */
 export async function commitWaiting(work: LaneWork): Promise<void> {
-  const { ctx, held, branch } = work;
-  let waiting = work.releases;
-  for (let race = 0; waiting.length > 0; race += 1) {
+  const { ctx, held } = work;
+  let { waiting } = work;
+  let guess = await guessTip(work);
+  for (let races = 0; waiting.length > 0;) {
     held.signal.throwIfAborted();
-    if (race > mostRaces) {
+    if (races > mostRaces) {
       throw new DomainError("unavailable", "Other commits were faster ten times in a row.");
     }
-    const tip = await branch.fetch(held.signal);
-    waiting = await recoverPushed({ ...work, releases: waiting }, tip);
-    const files = await ctx.manifests.read(branch, tip);
-    const { prepared, after } = await prepareAll({ ...work, releases: waiting }, files);
+    const tip = guess ?? (await fetchTip({ ...work, waiting }));
+    if (!guess) waiting = await recoverPushed({ ...work, waiting }, tip);
+    const { prepared, ended, after } = await carryOver({ ...work, waiting }, tip);
+    const isDoubtful = guess !== null && ended.length > 0;
+    guess = null;
+    // Only the newest tip may end a release.
+    if (isDoubtful) continue;
+    for (const one of ended) await endRelease(work, one);
     if (prepared.length === 0) return;
-    const signingKey = await openSigningKey(ctx);
-    const commits = await branch.commit(
-      tip.commit,
-      prepared.map((one) => newCommit(ctx, one, signingKey)),
-    );
-    const last = commits.at(-1) ?? tip.commit;
-    await recordPushing(ctx, held, { prepared, commits });
-    const outcome = await branch.push(tip.commit, last, held.signal);
-    if (outcome.kind === "pushed") {
-      const pushed = prepared.map(({ release, source }, index): PushedRelease => {
-        return { release, source, commit: commits[index] ?? last };
-      });
-      await recordPushed(ctx, held, { pushed, branch: { ...after, commit: last } });
-      return;
-    }
-    waiting = prepared.map(({ release }) => release);
+    if (await pushAll(work, { tip, prepared, after })) return;
+    waiting = prepared.map((one) => ({ ...one, release: triedOnce(one.release) }));
     await recordRace(ctx, held, waiting);
+    races += 1;
   }
 }
 
-async function prepareAll(
-  work: LaneWork,
-  tip: BranchFiles,
-): Promise<{ readonly prepared: readonly PreparedRelease[]; readonly after: BranchFiles }> {
-  const { ctx, held, releases } = work;
-  const prepared: PreparedRelease[] = [];
-  let files = tip;
-  for (const release of releases) {
-    const one = await prepare(ctx, held, { release, files });
-    if (!one) continue;
-    files = withChanges(files, one.files);
-    prepared.push(one);
-  }
-  await recordFilesUpdated(ctx, held, { prepared, tip: tip.commit });
-  return { prepared, after: files };
+/** The tip as it is known here, unless an earlier push may have moved the branch without our hearing of it. */
+async function guessTip({ branch, waiting }: LaneWork): Promise<GitTip | null> {
+  return waiting.some(({ release }) => release.attempts > 0) ? null : branch.known();
 }
 
-/** Null where the release ended here: stale, refused, or nothing left to change. */
-async function prepare(
-  ctx: WorkerContext,
-  held: HeldLane,
-  { release, files }: { readonly release: ReleaseRow; readonly files: BranchFiles },
-): Promise<PreparedRelease | null> {
-  const { source, items } = await ctx.store.read(ctx.organizationId, async (tx) => ({
-    source: await tx.clusterSource(release.clusterId),
-    items: await tx.releaseItems(release.id),
-  }));
-  if (!source) {
-    await failRelease(ctx, held, {
-      release,
-      step: "update-files",
-      error: "The target cluster was removed.",
-    });
-    return null;
-  }
-  const updates = items.filter(({ status }) => status === "pending");
-  const index = indexManifests({ files: files.files, root: source.path });
-  const result = reapplyOrRefuse(updates, index, files);
-  switch (result.kind) {
-    case "changed":
-      return { release, source, files: result.files };
+async function fetchTip({ ctx, held, branch, waiting }: LaneWork): Promise<GitTip> {
+  await startReleases(
+    ctx,
+    held,
+    waiting.map(({ release }) => release),
+  );
+  return branch.fetch(held.signal);
+}
+
+interface CarriedOver {
+  readonly prepared: readonly PreparedRelease[];
+  readonly ended: readonly EndedRelease[];
+  readonly after: (commit: string) => BranchFiles;
+}
+
+async function carryOver(work: LaneWork, tip: GitTip): Promise<CarriedOver> {
+  const { ctx, branch, waiting, kinds } = work;
+  const files = new CarryOver(await ctx.manifests.read(branch, tip), kinds);
+  const carried = waiting.map((one) => files.add(one));
+  return {
+    prepared: carried.flatMap((one) => (one.kind === "changed" ? [one.prepared] : [])),
+    ended: carried.flatMap((one) => (one.kind === "changed" ? [] : [one])),
+    after: (commit) => files.filesAt(commit),
+  };
+}
+
+async function endRelease({ ctx, held }: LaneWork, ended: EndedRelease): Promise<void> {
+  const { release } = ended;
+  switch (ended.kind) {
     case "nothing":
-      await finishUnchanged(ctx, held, release);
-      return null;
-    case "stale":
-      await failRelease(ctx, held, {
-        release,
-        step: "update-files",
-        error: `plan-stale: ${result.changes.join(" ")} Look at a new plan.`,
-      });
-      return null;
-    case "refused":
-      await failRelease(ctx, held, { release, step: "update-files", error: result.detail });
-      return null;
+      return finishUnchanged(ctx, held, release);
+    case "failed":
+      return failRelease(ctx, held, { release, step: "update-files", error: ended.error });
   }
 }
 
-function reapplyOrRefuse(
-  updates: Parameters<typeof reapplyUpdates>[0]["updates"],
-  index: ManifestIndex,
-  { texts }: BranchFiles,
-): ReturnType<typeof reapplyUpdates> | { readonly kind: "refused"; readonly detail: string } {
-  try {
-    return reapplyUpdates({ updates, index, texts });
-  } catch (error) {
-    if (error instanceof DomainError) return { kind: "refused", detail: error.message };
-    throw error;
-  }
+/** A commit for each, and one push for all; false where another commit was faster. */
+async function pushAll(
+  { ctx, held, branch }: LaneWork,
+  { tip, prepared, after }: { readonly tip: GitTip } & Pick<CarriedOver, "prepared" | "after">,
+): Promise<boolean> {
+  const signingKey = await openSigningKey(ctx);
+  const made = prepared.map((one) => newCommit(ctx, one, signingKey));
+  const commits = await branch.commit(tip.commit, made);
+  const pushed = prepared.map((one, index) => ({ ...one, commit: commits[index] ?? "" }));
+  const last = commits.at(-1) ?? tip.commit;
+  await recordPushing(ctx, held, { pushed, tip: tip.commit });
+  const { kind } = await branch.push(tip.commit, last, held.signal);
+  if (kind === "moved") return false;
+  await recordPushed(ctx, held, { pushed, branch: after(last) });
+  return true;
 }
 
-function withChanges(
-  { commit, files, texts }: BranchFiles,
-  changes: readonly FileChange[],
-): BranchFiles {
-  const parsed = changes.map(({ path, after }) => [path, parseManifestFile(path, after)] as const);
-  const changed = changes.map(({ path, after }) => [path, after] as const);
-  return { commit, files: new Map([...files, ...parsed]), texts: new Map([...texts, ...changed]) };
+function triedOnce(release: PreparedRelease["release"]): PreparedRelease["release"] {
+  return { ...release, status: "running", attempts: release.attempts + 1 };
 }
 
 function newCommit(

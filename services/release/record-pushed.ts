@@ -1,20 +1,14 @@
 import { indexManifests } from "#domain/manifest/manifest-index.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import type { ClusterSourceRow, ReleaseRow } from "#ports/store/rows.ts";
 import type { BranchFiles } from "#services/config/manifest-cache.ts";
 import { recordIndex } from "#services/config/read-branch.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 import type { HeldLane } from "./lane-lease.ts";
+import type { PushedRelease } from "./lane-work.ts";
 import { recordProgress } from "./progress.ts";
 import { requestSync } from "./request-sync.ts";
 import { shortCommit } from "./start-releases.ts";
-
-export interface PushedRelease {
-  readonly release: ReleaseRow;
-  readonly source: ClusterSourceRow;
-  readonly commit: string;
-}
 
 /**
  * Records that the releases' commits are on the remote branch, takes them out of the lane and tells the
@@ -23,7 +17,13 @@ export interface PushedRelease {
 export async function recordPushed(
   ctx: WorkerContext,
   held: HeldLane,
-  { pushed, branch }: { readonly pushed: readonly PushedRelease[]; readonly branch: BranchFiles },
+  {
+    pushed,
+    branch,
+  }: {
+    readonly pushed: readonly Omit<PushedRelease, "files">[];
+    readonly branch: BranchFiles;
+  },
 ): Promise<void> {
   await held.record(async (tx) => {
     for (const one of pushed) {
@@ -46,17 +46,17 @@ export async function recordPushed(
 async function recordOne(
   tx: TenantRecorder,
   ctx: WorkerContext,
-  { release, source, commit }: PushedRelease,
+  { release, source, updates, commit }: Omit<PushedRelease, "files">,
 ): Promise<void> {
   const at = ctx.clock.now();
-  const items = (await tx.releaseItems(release.id)).filter(({ status }) => status === "pending");
+  const committed = { status: "committed" } as const;
   const pushed = `${shortCommit(commit)} to ${source.branch}`;
   await recordProgress(tx, {
     releaseId: release.id,
     at,
     progress: {
       release: { commit, retryAt: null, error: null },
-      items: new Map(items.map(({ id }) => [id, { status: "committed" }])),
+      items: new Map(updates.map(({ id }) => [id, committed])),
       steps: {
         commit: { status: "succeeded", finishedAt: at, note: shortCommit(commit) },
         push: { status: "succeeded", finishedAt: at, note: pushed },

@@ -205,6 +205,8 @@ describe("a git server in trouble", () => {
     const stale = await world.release("prod", ["cart", "1.1.0"]);
     const good = await world.release("prod", ["mail", "1.1.0"]);
     await edit("prod", "cart", (text) => text.replace("1.0.0", "1.2.0"));
+    const { git } = world.worker();
+    await git.branch({ url: world.git.url, credentials: { kind: "none" } }, "main").fetch();
     world.git.fail("503-on-push");
     await world.work("run-lane");
     const ended = await read(stale);

@@ -8,8 +8,8 @@ import { commitWaiting } from "./commit-waiting.ts";
 import { failRelease } from "./fail-release.ts";
 import { withLane } from "./lane-lease.ts";
 import type { HeldLane } from "./lane-lease.ts";
+import type { LaneWork, WaitingRelease } from "./lane-work.ts";
 import { postponeReleases } from "./postpone-releases.ts";
-import { startReleases } from "./start-releases.ts";
 
 /**
  * Commits everything that waits in a lane, in order, one commit per release, in as few pushes as possible.
@@ -50,9 +50,8 @@ async function workThrough(
 ): Promise<void> {
   const { lane, held, releases } = work;
   try {
-    await startReleases(ctx, held, releases);
     const branch = openBranch(ctx, lane.repository, lane.branch);
-    await commitWaiting({ ctx, held, lane, branch, releases });
+    await commitWaiting({ ctx, held, lane, branch, ...(await readWork(ctx, releases)) });
   } catch (error) {
     if (held.signal.aborted || !(error instanceof DomainError)) throw error;
     if (error.code === "conflict") throw error;
@@ -62,6 +61,25 @@ async function workThrough(
       for (const release of left)
         await failRelease(ctx, held, { release, step: "fetch", error: error.message });
   }
+}
+
+/** Everything that the releases' commits are made of. */
+async function readWork(
+  ctx: WorkerContext,
+  releases: readonly ReleaseRow[],
+): Promise<Pick<LaneWork, "waiting" | "kinds">> {
+  return ctx.store.read(ctx.organizationId, async (tx) => {
+    const sources = new Map(
+      (await tx.clusterSources()).map((source) => [source.clusterId, source]),
+    );
+    const waiting: WaitingRelease[] = [];
+    for (const release of releases) {
+      const items = await tx.releaseItems(release.id);
+      const updates = items.filter(({ status }) => status === "pending");
+      waiting.push({ release, source: sources.get(release.clusterId) ?? null, updates });
+    }
+    return { waiting, kinds: await tx.customWorkloadKinds() };
+  });
 }
 
 /** Some of the releases may have been recorded as pushed, or have ended, before the others met the error. */

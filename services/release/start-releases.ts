@@ -3,8 +3,9 @@ import type { WorkerContext } from "#services/worker-context.ts";
 
 import type { HeldLane } from "./lane-lease.ts";
 import { recordProgress } from "./progress.ts";
+import type { Progress } from "./progress.ts";
 
-/** Shows that a worker took the releases up. */
+/** Shows that a worker took the releases up and asks the host for the newest commit. */
 export async function startReleases(
   ctx: WorkerContext,
   held: HeldLane,
@@ -12,30 +13,28 @@ export async function startReleases(
 ): Promise<void> {
   const at = ctx.clock.now();
   await held.record(async (tx) => {
-    for (const { id, status, startedAt, createdAt, baseCommit } of releases) {
-      const first = status === "queued";
-      const planned = `planned at ${shortCommit(baseCommit)}`;
-      await recordProgress(tx, {
-        releaseId: id,
-        at,
-        progress: {
-          release: { status: "running", startedAt: startedAt ?? at, retryAt: null, error: null },
-          steps: {
-            ...(first && {
-              calculate: {
-                status: "succeeded",
-                startedAt: createdAt,
-                finishedAt: createdAt,
-                note: planned,
-              },
-            }),
-            fetch: { status: "running", startedAt: at, finishedAt: null, note: "" },
-          },
-          log: first ? [{ step: "calculate", level: "info", message: planned }] : [],
-        },
-      });
+    for (const release of releases) {
+      await recordProgress(tx, { releaseId: release.id, at, progress: startProgress(release, at) });
     }
   });
+}
+
+/** What changes when a worker takes a release up, for the first time or again. */
+export function startProgress(
+  { status, startedAt, createdAt, baseCommit }: ReleaseRow,
+  at: Date,
+): Progress {
+  const first = status === "queued";
+  const planned = `planned at ${shortCommit(baseCommit)}`;
+  const calculate = { status: "succeeded", startedAt: createdAt, finishedAt: createdAt } as const;
+  return {
+    release: { status: "running", startedAt: startedAt ?? at, retryAt: null, error: null },
+    steps: {
+      ...(first && { calculate: { ...calculate, note: planned } }),
+      fetch: { status: "running", startedAt: at, finishedAt: null, note: "" },
+    },
+    log: first ? [{ step: "calculate", level: "info", message: planned }] : [],
+  };
 }
 
 /** Seven letters of a commit, as git prints them. */
