@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 
-import { utils } from "ssh2";
+import ssh2 from "ssh2";
 
 import type { GitCredentials } from "#ports/git-repository.ts";
 import { createGitServer } from "#sandbox/git/serve.ts";
@@ -89,7 +89,7 @@ export async function startSshWay(root: string, takesProtocol: boolean): Promise
 
 /** An Ed25519 key pair in OpenSSH's form. */
 export function makeKey(): { readonly private: string; readonly public: string } {
-  return utils.generateKeyPairSync("ed25519");
+  return ssh2.utils.generateKeyPairSync("ed25519");
 }
 
 function basic(name: string): string {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { timingSafeEqual } from "node:crypto";
 import { join, normalize } from "node:path";
 
-import { Server, utils } from "ssh2";
+import ssh2 from "ssh2";
 import type { Connection, ParsedKey, PublicKeyAuthContext, ServerChannel, Session } from "ssh2";
 
 import { listen } from "#sandbox/http/listen.ts";
@@ -44,7 +44,7 @@ const commandForm = /^(git-upload-pack|git-receive-pack) '([^']*)'$/;
 export async function startSshGitServer(options: Options): Promise<SshGitServer> {
   const connections = new Set<Connection>();
   const state = { silent: false };
-  const server = new Server({ hostKeys: [options.key] }, (connection) => {
+  const server = new ssh2.Server({ hostKeys: [options.key] }, (connection) => {
     connections.add(connection);
     connection.on("close", () => connections.delete(connection));
     connection.on("error", () => connection.end());
@@ -145,7 +145,7 @@ function refuse(channel: ServerChannel, message: string): void {
 }
 
 function parsed(key: string): ParsedKey {
-  const found = utils.parseKey(key);
+  const found = ssh2.utils.parseKey(key);
   if (found instanceof Error) throw found;
   return found;
 }

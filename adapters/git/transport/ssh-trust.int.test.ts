@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { utils } from "ssh2";
+import ssh2 from "ssh2";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { createGitHost } from "#adapters/git/git-host.ts";
@@ -87,7 +87,11 @@ describe("the key of an ssh host", () => {
 describe("a deploy key", () => {
   it("may have a passphrase, and may be RSA", async () => {
     const passphrase = "correct horse";
-    const rsa = utils.generateKeyPairSync("rsa", { bits: 2048, passphrase, cipher: "aes256-cbc" });
+    const rsa = ssh2.utils.generateKeyPairSync("rsa", {
+      bits: 2048,
+      passphrase,
+      cipher: "aes256-cbc",
+    });
     const keys = [{ publicKey: rsa.public, canWrite: true }];
     await server.close();
     server = await startSshGitServer({ root, key: makeKey().private, deployKeys: () => keys });
