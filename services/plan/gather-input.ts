@@ -1,6 +1,5 @@
 import { DomainError } from "#domain/error.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
-import { indexManifests } from "#domain/manifest/manifest-index.ts";
 import { sameNames } from "#domain/promotion/mapping.ts";
 import type { ClusterMapping } from "#domain/promotion/mapping.ts";
 import type { PlanInput, ResolvedSource, RunningWorkloads } from "#domain/promotion/plan-input.ts";
@@ -14,6 +13,7 @@ import type {
   ReleaseItemRow,
   WorkloadRow,
 } from "#ports/store/rows.ts";
+import { indexBranch } from "#services/config/index-branch.ts";
 import type { BranchFiles } from "#services/config/manifest-cache.ts";
 import { readKnowledge } from "#services/image/knowledge.ts";
 
@@ -31,7 +31,7 @@ export async function gatherInput(
   const { plan, source, branch } = input;
   const target = await tx.cluster(plan.clusterId);
   if (!target) throw new DomainError("not-found", "The target cluster was removed.");
-  const index = indexManifests({ files: branch.files, root: source.path });
+  const index = await indexBranch(tx, branch, source);
   const written = [...index.workloads.values()].flatMap(({ containers }) =>
     containers.map(({ image }) => image),
   );

@@ -13,45 +13,49 @@ import { indexOf, keyOf } from "./manifests.ts";
 const allWorkloads = "<all>";
 const allLatest = "<all latest>";
 
-const Target = z.looseObject({
+const Target = z.object({
   container: z.string(),
   current: z.string().optional(),
   target: z.string(),
 });
-const Change = z.looseObject({ workload: z.string(), container: z.string(), image: z.string() });
+const Change = z.object({ workload: z.string(), container: z.string(), image: z.string() });
 
-const ImagesSpec = z.looseObject({
+const ImagesSpec = z.object({
   type: z.enum(["images", "image"]),
   workloads: z.array(z.string()),
   image: z.string(),
   excludes: z.array(z.string()).nullish(),
   force: z.boolean().optional(),
 });
-const ContainersSpec = z.looseObject({
+const ContainersSpec = z.object({
   type: z.literal("containers"),
   containers: z.record(z.string(), z.array(Target)),
   skipMismatches: z.boolean().optional(),
   force: z.boolean().optional(),
 });
-const AutomatedSpec = z.looseObject({
+const AutomatedSpec = z.object({
   type: z.enum(["automated", "auto"]),
   changes: z.array(Change),
 });
 
 /** What the ancestor was asked to release, in its own three forms. */
-export const ReleaseSpec = z.union([ImagesSpec, ContainersSpec, AutomatedSpec]);
+export const ReleaseSpec = z.discriminatedUnion("type", [
+  ImagesSpec,
+  ContainersSpec,
+  AutomatedSpec,
+]);
 export type ReleaseSpec = z.infer<typeof ReleaseSpec>;
 
 /** The world in which it was asked. */
-export const ReleaseWorld = z.looseObject({
+export const ReleaseWorld = z.object({
   spec: ReleaseSpec,
   running: z.array(
-    z.looseObject({
+    z.object({
       id: z.string(),
-      containers: z.array(z.looseObject({ name: z.string(), image: z.string() })).nullish(),
+      containers: z.array(z.object({ name: z.string(), image: z.string() })).nullish(),
     }),
   ),
-  registry: z.array(z.looseObject({ image: z.string(), created: z.string().nullish() })).nullish(),
+  registry: z.array(z.object({ image: z.string(), created: z.string().nullish() })).nullish(),
 });
 export type ReleaseWorld = z.infer<typeof ReleaseWorld>;
 
@@ -105,7 +109,9 @@ function selectionOf({ spec, running }: ReleaseWorld): readonly Selection[] {
 }
 
 function scopeOf(spec: ReleaseSpec): PlanScope {
-  if ("containers" in spec) return { ...wholeScope, skipMismatches: spec.skipMismatches === true };
+  if ("containers" in spec) {
+    return { ...wholeScope, skipMismatches: spec.skipMismatches === true };
+  }
   if ("changes" in spec) return wholeScope;
   const isLatest = spec.image === allLatest;
   return {
