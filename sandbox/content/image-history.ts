@@ -19,7 +19,7 @@ export function imageHistory(services: readonly Service[], now: Date): readonly 
 
 function sourceOf({ name, own }: Image): string | null {
   if (!own) return null;
-  return `https://${registryHost(name).replace("registry.", "git.")}/${repositoryPath(name)}`;
+  return `https://${registryHost(name).replace("registry.", "gitea.")}/${repositoryPath(name)}`;
 }
 
 function builds(image: Image, now: Date): BuiltImage[] {

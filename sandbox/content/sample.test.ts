@@ -102,7 +102,7 @@ describe("the image history", () => {
 
   it("names the commit that a main-<sha> tag was built from", () => {
     const frontend = world.images.find(({ path }) => path === "shop/frontend");
-    expect(frontend?.source).toBe("https://git.acme.test/shop/frontend");
+    expect(frontend?.source).toBe("https://gitea.acme.test/shop/frontend");
     for (const { tag, revision } of frontend?.images ?? []) {
       expect(revision).toMatch(/^[0-9a-f]{40}$/);
       expect(tag).toBe(`main-${revision.slice(0, 7)}`);
