@@ -27,7 +27,7 @@ export const commands: readonly Command[] = [
       ...paths,
       "Each file is read by itself: what stands in it is listed, overridden elsewhere or not.",
       "With --root, DIR is read as the folder that a cluster syncs: its workloads are listed with the",
-      "image in effect, each at the place that decides it.",
+      "image in effect, each at the place where a change of it goes.",
     ],
     examples: ["stagecoach images clusters/prod", "stagecoach images --root clusters/prod --json"],
     options: [
@@ -116,5 +116,17 @@ export const commands: readonly Command[] = [
       json,
     ],
     load: async () => (await import("./commands/policy.ts")).changePolicies,
+  },
+  {
+    name: "health",
+    summary: "Tell how live objects do, from what kubectl prints of them",
+    synopsis: "FILE…|- [--json]",
+    description: [
+      "FILE holds objects as kubectl get -o yaml or -o json prints them. The statuses are healthy,",
+      "progressing, suspended, failed and terminating. The exit code is 1 when an object has failed.",
+    ],
+    examples: ["kubectl get deployment,pod -o yaml | stagecoach health -"],
+    options: [json],
+    load: async () => (await import("./commands/health.ts")).tellHealth,
   },
 ];
