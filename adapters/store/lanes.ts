@@ -7,7 +7,10 @@ import { configRepositoryColumns } from "./sources.ts";
 import type { TenantTx } from "./tenant.ts";
 import { isUuid } from "./uuid.ts";
 
-export function laneReads({ db, orgId }: TenantTx): Pick<TenantReader, "lane" | "laneReleases"> {
+export function laneReads({
+  db,
+  orgId,
+}: TenantTx): Pick<TenantReader, "lane" | "laneReleases" | "pushesSince"> {
   return {
     async lane(id) {
       if (!isUuid(id)) return null;
@@ -23,6 +26,21 @@ export function laneReads({ db, orgId }: TenantTx): Pick<TenantReader, "lane" | 
         orderBy: { number: "asc" },
       });
       return rows.map(releaseRow);
+    },
+    async pushesSince(repositoryId, since) {
+      const steps = await db.releaseStep.findMany({
+        where: {
+          orgId,
+          name: "push",
+          status: "succeeded",
+          finishedAt: { gt: since },
+          release: { repositoryId },
+        },
+        distinct: ["finishedAt"],
+        select: { finishedAt: true },
+        orderBy: { finishedAt: "desc" },
+      });
+      return steps.flatMap(({ finishedAt }) => (finishedAt ? [finishedAt] : []));
     },
   };
 }

@@ -7,8 +7,8 @@ export interface HostProfile {
   readonly name: string;
   /** The user name that a token is sent with where the person gives none. */
   readonly tokenUser: string;
-  /** How many pushes to one repository the host's guidance allows in a minute. */
-  readonly pushesPerMinute: number;
+  /** How many pushes to one repository the host's guidance allows in a minute; null where there is none. */
+  readonly pushesPerMinute: number | null;
   /** Whether the host takes a repository's name with and without `.git`. */
   readonly suffix: "either" | "as-written";
   /** Where a person adds a deploy key, in words. */
@@ -61,7 +61,7 @@ const profiles: Readonly<Record<HostKind, HostProfile>> = {
     kind: "plain",
     name: "another git server",
     tokenUser: "git",
-    pushesPerMinute: 30,
+    pushesPerMinute: null,
     suffix: "as-written",
     keyPlace: "the file authorized_keys of the user that serves git",
   },

@@ -76,6 +76,7 @@ export interface TenantReader {
   ): Promise<{ readonly expiresAt: Date; readonly usedAt: Date | null } | null>;
   /** Ordered by URL; a known URL keeps its id. */
   configRepositories(): Promise<readonly ConfigRepositoryRow[]>;
+  configRepository(id: string): Promise<ConfigRepositoryRow | null>;
   clusterSources(): Promise<readonly ClusterSourceRow[]>;
   clusterSource(clusterId: string): Promise<ClusterSourceRow | null>;
 
@@ -111,6 +112,8 @@ export interface TenantReader {
   lane(id: string): Promise<LaneRow | null>;
   /** Releases that wait in the lane, oldest first. */
   laneReleases(laneId: string): Promise<readonly ReleaseRow[]>;
+  /** When something was pushed to the repository after a moment, newest first; one time for each push. */
+  pushesSince(repositoryId: string, since: Date): Promise<readonly Date[]>;
 
   /** Commands that the agent has not finished and that have not expired, in order. */
   openCommands(clusterId: string, now: Date): Promise<readonly CommandRow[]>;

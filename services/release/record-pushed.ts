@@ -1,5 +1,5 @@
-import { indexManifests } from "#domain/manifest/manifest-index.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
+import { indexBranch } from "#services/config/index-branch.ts";
 import type { BranchFiles } from "#services/config/manifest-cache.ts";
 import { recordIndex } from "#services/config/read-branch.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
@@ -32,7 +32,7 @@ export async function recordPushed(
     }
     const sources = new Map(pushed.map(({ source }) => [source.clusterId, source]));
     for (const source of sources.values()) {
-      const index = indexManifests({ files: branch.files, root: source.path });
+      const index = await indexBranch(tx, branch, source);
       await requestSync(tx, { ctx, source, branch, index });
       await recordIndex(tx, { ctx, source, branch, index });
       await tx.enqueue("observe-rollouts", {

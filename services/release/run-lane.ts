@@ -4,6 +4,7 @@ import type { LaneRow, ReleaseRow } from "#ports/store/rows.ts";
 import { openBranch } from "#services/config/open-branch.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
 
+import { awaitWindow } from "./await-window.ts";
 import { commitWaiting } from "./commit-waiting.ts";
 import { failRelease } from "./fail-release.ts";
 import { withLane } from "./lane-lease.ts";
@@ -29,6 +30,7 @@ async function drain(ctx: WorkerContext, lane: LaneRow, held: HeldLane): Promise
   while (!held.signal.aborted) {
     const releases = await dueReleases(ctx, lane.id);
     if (releases.length === 0) return;
+    if (await awaitWindow(ctx, held, { lane, releases })) continue;
     await workThrough(ctx, { lane, held, releases });
   }
 }
