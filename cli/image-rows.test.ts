@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 
 import { parseManifestFile } from "#domain/manifest/file.ts";
+import { imagesInFile } from "#domain/manifest/images-in-file.ts";
 
-import { fileImages } from "./file-images.ts";
 import { imageRows } from "./image-rows.ts";
 
 function rows(text: string) {
   const file = parseManifestFile("a.yaml", text);
-  return imageRows(file, fileImages(file));
+  return imageRows(file, imagesInFile(file));
 }
 
 const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: n}\nspec:\n";

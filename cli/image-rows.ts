@@ -1,3 +1,4 @@
+import type { FileImage } from "#domain/manifest/images-in-file.ts";
 import type { ImageSite } from "#domain/manifest/site.ts";
 
 import { scalarFinder } from "./scalar-range.ts";
@@ -17,18 +18,10 @@ export interface ImageRow {
   readonly writtenAs: string;
 }
 
-/** A container's image as the domain finds it. */
-export interface PlacedImage {
-  readonly workload: string;
-  readonly container: string;
-  readonly image: string;
-  readonly site: ImageSite;
-}
-
 /** The images that one text writes, each with its place, in the order of the text. */
 export function imageRows(
   file: { readonly path: string; readonly text: string },
-  images: readonly PlacedImage[],
+  images: readonly Omit<FileImage, "init">[],
 ): readonly ImageRow[] {
   if (images.length === 0) return [];
   const source = { text: file.text, find: scalarFinder(file.text) };
@@ -51,21 +44,26 @@ interface SourceText {
 }
 
 function placeOf({ text, find }: SourceText, site: ImageSite): { line: number; column: number } {
-  const starts = site.scalars.flatMap(({ path }) => find(site.document, path)?.start ?? []);
-  if (starts.length === 0) return { line: site.line, column: 1 };
+  const ranges = site.scalars.flatMap(({ path }) => find(site.document, path) ?? []);
+  const starts = ranges.flatMap(({ start, isOuter }) => (isOuter ? [] : start));
+  if (starts.length === 0) return { line: site.line, column: columnOf(text, site) };
   const before = text.slice(0, Math.min(...starts));
   const lineStart = before.lastIndexOf("\n") + 1;
   return { line: before.split("\n").length, column: before.length - lineStart + 1 };
+}
+
+/** Inside a text, the value is looked for on its line. */
+function columnOf(text: string, { line, scalars }: ImageSite): number {
+  const words = text.split("\n")[line - 1] ?? "";
+  return Math.max(words.indexOf(scalars[0]?.value ?? "\n"), 0) + 1;
 }
 
 function writtenAs({ text, find }: SourceText, site: ImageSite): string {
   const written = site.scalars.filter(({ isUnwritten }) => isUnwritten !== true);
   const texts = written.map(({ role, path, value }) => {
     const range = find(site.document, path);
-    return {
-      role,
-      text: range === undefined ? value : text.slice(range.start, range.end).trimEnd(),
-    };
+    const isHere = range !== undefined && !range.isOuter;
+    return { role, text: isHere ? text.slice(range.start, range.end).trimEnd() : value };
   });
   const [only, ...others] = texts;
   if (only !== undefined && others.length === 0 && only.role === "image") return only.text;

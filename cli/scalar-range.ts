@@ -5,6 +5,8 @@ import type { Document, Node } from "yaml";
 export interface TextRange {
   readonly start: number;
   readonly end: number;
+  /** Whether the path leads on into the text that the value holds. */
+  readonly isOuter: boolean;
 }
 
 type Keys = readonly (string | number)[];
@@ -26,9 +28,9 @@ function rangeIn(document: Document.Parsed, node: Node | null, path: Keys): Text
   const target = isAlias(node) ? node.resolve(document) : node;
   const [key, ...rest] = path;
   if (isScalar(target)) {
-    // What is left of the path leads into the text that this scalar holds.
     const [start, end] = target.range ?? [];
-    return start === undefined || end === undefined ? undefined : { start, end };
+    const isOuter = key !== undefined;
+    return start === undefined || end === undefined ? undefined : { start, end, isOuter };
   }
   if (key === undefined) return undefined;
   if (isSeq<Node>(target) && typeof key === "number") {

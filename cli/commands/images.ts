@@ -1,6 +1,5 @@
 import { Refusal, exitCodes } from "#cli/exit.ts";
 import type { ExitCode } from "#cli/exit.ts";
-import { fileImages } from "#cli/file-images.ts";
 import { imageRows } from "#cli/image-rows.ts";
 import type { ImageRow } from "#cli/image-rows.ts";
 import { jsonText } from "#cli/json.ts";
@@ -11,6 +10,7 @@ import { table } from "#cli/table.ts";
 import type { Terminal } from "#cli/terminal.ts";
 import { isFolder } from "#cli/yaml-files.ts";
 import type { Problem } from "#domain/manifest/file.ts";
+import { imagesInFile } from "#domain/manifest/images-in-file.ts";
 import { indexManifests } from "#domain/manifest/manifest-index.ts";
 
 const command = { name: "images" };
@@ -42,7 +42,7 @@ async function written(paths: readonly string[], terminal: Terminal): Promise<Li
   const problems: Problem[] = [];
   for (const path of paths) {
     for await (const file of readManifests(path, terminal)) {
-      rows.push(...imageRows(file, fileImages(file)));
+      rows.push(...imageRows(file, imagesInFile(file)));
       problems.push(...file.problems);
     }
   }

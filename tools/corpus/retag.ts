@@ -1,11 +1,11 @@
-import { fileImages } from "#cli/file-images.ts";
-import type { PlacedImage } from "#cli/image-rows.ts";
 import { scalarFinder } from "#cli/scalar-range.ts";
 import type { FindScalar } from "#cli/scalar-range.ts";
 import { DomainError } from "#domain/error.ts";
 import { formatImageRef, parseImageRef, withVersion } from "#domain/image/ref.ts";
 import { applyEdits, editsForImage } from "#domain/manifest/edit.ts";
 import { parseManifestFile } from "#domain/manifest/file.ts";
+import { imagesInFile } from "#domain/manifest/images-in-file.ts";
+import type { FileImage } from "#domain/manifest/images-in-file.ts";
 
 import { sameOutside } from "./outside.ts";
 
@@ -19,17 +19,18 @@ export type Outcome =
 export function* retagAll(
   path: string,
   text: string,
-): Generator<{ readonly image: PlacedImage; readonly outcome: Outcome }> {
-  const images = fileImages(parseManifestFile(path, text));
+): Generator<{ readonly image: FileImage; readonly outcome: Outcome }> {
+  const images = imagesInFile(parseManifestFile(path, text));
   if (images.length === 0) return;
   const find = scalarFinder(text);
-  for (const image of images) yield { image, outcome: retag({ text, image, images, find }) };
+  for (const image of images) yield { image, outcome: retag({ path, text, image, images, find }) };
 }
 
 interface Work {
+  readonly path: string;
   readonly text: string;
-  readonly image: PlacedImage;
-  readonly images: readonly PlacedImage[];
+  readonly image: FileImage;
+  readonly images: readonly FileImage[];
   readonly find: FindScalar;
 }
 
@@ -59,8 +60,8 @@ function retag(work: Work): Outcome {
 }
 
 /** Read again, the file has to give the new image at this place and the old ones at all others. */
-function judgeMeaning({ image, images }: Work, after: string, wanted: string): Outcome {
-  const found = fileImages(parseManifestFile("after.yaml", after));
+function judgeMeaning({ path, image, images }: Work, after: string, wanted: string): Outcome {
+  const found = imagesInFile(parseManifestFile(path, after));
   const expected = images.map((one) => (one === image ? wanted : one.image));
   const isSame =
     found.length === expected.length && found.every((one, at) => one.image === expected[at]);
