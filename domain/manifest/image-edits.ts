@@ -101,6 +101,7 @@ function valuesScalars(site: ImageSite, to: ImageParts): readonly WantedScalar[]
   const tag = scalarOf(site, "tag");
   const digest = scalarOf(site, "digest");
   const name = site.scalars.find(({ role }) => !["registry", "tag", "digest"].includes(role));
+  refuseInheritedDigest(site, to);
   const target = splitName(site, { registry, name }, to.name);
   const version = splitVersion(site, to);
   const written = splitImage(name?.value ?? "");
@@ -118,6 +119,15 @@ function valueScalar(scalar: SiteScalar | undefined, to: string): readonly Wante
   if (scalar === undefined) return [];
   if (scalar.isUnwritten !== true) return [wanted(scalar, to)];
   return scalar.value === to ? [] : [{ path: scalar.path, from: null, to }];
+}
+
+/** A digest wins over the tag, so one that another document gives would make a new tag be without effect. */
+function refuseInheritedDigest(site: ImageSite, to: ImageParts): void {
+  const { digest } = splitImage(site.insertAt?.inherited ?? "");
+  const isHere = site.scalars.some(({ value }) => value.includes(digest));
+  if (digest === "" || isHere || digest === to.digest) return;
+  const message = `The values take the digest ${digest} from another file. Change it there first.`;
+  throw new DomainError("edit-refused", message, { file: site.file, line: site.line });
 }
 
 interface NameScalars {

@@ -43,11 +43,7 @@ export function indexManifests(input: {
     if (first === undefined) continue;
     const rivals = others.filter((other) => !isSameWorkload(first, other));
     if (rivals.length === 0) workloads.set(key, first);
-    else
-      ambiguous.set(
-        key,
-        [first, ...rivals].map(({ file, line }) => ({ file, line })),
-      );
+    else ambiguous.set(key, rivalPlaces([first, ...rivals]));
   }
   return {
     workloads,
@@ -59,5 +55,23 @@ export function indexManifests(input: {
 
 /** The same manifest reached on two ways is one workload as long as both ways edit the same places. */
 function isSameWorkload(a: ManifestWorkload, b: ManifestWorkload): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return JSON.stringify(decisiveParts(a)) === JSON.stringify(decisiveParts(b));
+}
+
+function decisiveParts({ file, document, line, containers, locked }: ManifestWorkload) {
+  return { file, document, line, containers, locked };
+}
+
+/** Where the workloads are defined; two that come from one manifest are told apart by where their images are set. */
+function rivalPlaces(rivals: readonly ManifestWorkload[]): readonly FileLine[] {
+  const defined = distinct(rivals);
+  if (defined.length > 1) return defined;
+  const sites = rivals.flatMap(({ containers }) => containers.map(({ site }) => site));
+  const set = distinct(sites);
+  return set.length > 1 ? set : rivals.map(({ file, line }) => ({ file, line }));
+}
+
+function distinct(places: readonly FileLine[]): readonly FileLine[] {
+  const unique = new Map(places.map(({ file, line }) => [`${file}:${line}`, { file, line }]));
+  return [...unique.values()];
 }
