@@ -22,16 +22,31 @@ export interface TaggedImage {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** The tags of a repository at one time. */
+export interface TagList {
+  readonly tags: readonly string[];
+  /** What the registry recognises this list by; null where it offers nothing, or the list took more than one answer. */
+  readonly etag: string | null;
+}
+
 /**
  * Reads image repositories by their names as manifests write them (`nginx`, `registry.acme.test/shop/checkout`).
  * Methods throw DomainError "unavailable" when the registry does not answer in time or in sense, and "forbidden" when
  * it refuses the credentials; both carry `data.host`.
  */
 export interface ImageRegistry {
-  /** The tags, page by page, in the registry's order. Throws "not-found" for a repository it does not have. */
-  listTags(repository: string, options?: RegistryCall): AsyncIterable<readonly string[]>;
+  /**
+   * All tags, in the registry's order; null when the list is still the one of `etag`. Throws "not-found" for a
+   * repository that the registry does not have.
+   */
+  listTags(
+    repository: string,
+    options?: RegistryCall & { readonly etag?: string | null },
+  ): Promise<TagList | null>;
   /** What the tag stands for now; null when there is no such tag or repository. */
   describe(repository: string, tag: string, options?: RegistryCall): Promise<TaggedImage | null>;
+  /** The digest that the tag stands for now, in one request; null when there is no such tag or repository. */
+  digestOf(repository: string, tag: string, options?: RegistryCall): Promise<string | null>;
 }
 
 export interface RegistryCall {

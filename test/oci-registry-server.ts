@@ -7,6 +7,9 @@ export interface SeenRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly authorization: string | null;
+  readonly method: string;
+  /** The list or image that the asker has already. */
+  readonly etag: string | null;
 }
 
 /** Answers a request in the registry's stead; false leaves it to the registry. */
@@ -56,7 +59,13 @@ export class OciRegistryServer {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? "/", this.origin);
     const authorization = request.headers.authorization ?? null;
-    const seen = { path: url.pathname, query: url.searchParams, authorization };
+    const seen = {
+      path: url.pathname,
+      query: url.searchParams,
+      authorization,
+      method: request.method ?? "GET",
+      etag: request.headers["if-none-match"] ?? null,
+    };
     this.seen.push(seen);
     if (this.intercept(seen, response)) return;
     const [, path = "", kind = "", reference = ""] =
@@ -73,7 +82,10 @@ export class OciRegistryServer {
       respond(response, 404, { errors: [{ code: "MANIFEST_UNKNOWN" }] });
       return;
     }
-    response.writeHead(200, { "content-type": content.mediaType });
+    response.writeHead(200, {
+      "content-type": content.mediaType,
+      "docker-content-digest": content.digest,
+    });
     response.end(content.bytes);
   }
 }

@@ -51,6 +51,19 @@ export async function describeImage(lookup: Lookup): Promise<TaggedImage | null>
   });
 }
 
+/** The digest a tag stands for: by HEAD, and by the manifest itself where the registry's HEAD does not tell. */
+export async function readDigest(lookup: Lookup): Promise<string | null> {
+  const { session, tag, signal } = lookup;
+  if (!tagForm.test(tag)) return null;
+  const url = session.address(`manifests/${tag}`);
+  const read = { url, accept: acceptedImages, limit: longestDocument, method: "HEAD" } as const;
+  const answer = await session.read(read, signal);
+  if (answer.status === 404) return null;
+  const digest = answer.header("docker-content-digest");
+  if (answer.status === 200 && digest !== null && isDigest(digest)) return digest;
+  return (await readManifest(lookup, tag))?.digest ?? null;
+}
+
 async function readMain(lookup: Lookup, index: Index): Promise<Document | null> {
   const digest = mainImageOf(index);
   return digest === null ? null : readManifest(lookup, digest);

@@ -5,8 +5,9 @@ const prefix = "org.opencontainers.image.";
 const firstImages = Date.UTC(2013, 0, 1);
 
 /**
- * What an image says of itself: annotations before labels of its config, then the config's own creation time.
- * A time that is none, or from before there were images, is left out.
+ * What an image says of itself, annotations before labels of its config. Its time is its annotation's, else its
+ * config's, and only then a label's, because labels are inherited from the image it was built on. A time that is none,
+ * or from before there were images, as reproducible builds write it, is passed over.
  */
 export function imageFacts(input: {
   readonly tag: string;
@@ -17,7 +18,11 @@ export function imageFacts(input: {
 }): TaggedImage {
   const { tag, digest } = input;
   const labels = { ...input.labels, ...input.annotations };
-  const createdAt = timeIn(labels[`${prefix}created`]) ?? timeIn(input.created);
+  const createdAt =
+    timeIn(input.annotations[`${prefix}created`]) ??
+    timeIn(input.created) ??
+    timeIn(input.labels[`${prefix}created`]) ??
+    timeIn(input.labels["org.label-schema.build-date"]);
   const { [`${prefix}revision`]: revision, [`${prefix}source`]: source } = labels;
   const version = labels[`${prefix}version`];
   return {

@@ -2,16 +2,17 @@ import type {
   ImageRegistry,
   RegistryAccess,
   RegistryCall,
+  TagList,
   TaggedImage,
 } from "#ports/image-registry.ts";
 
-import { describeImage } from "./describe-image.ts";
+import { describeImage, readDigest } from "./describe-image.ts";
 import { endpointOf } from "./endpoint.ts";
 import { RepositorySession } from "./session.ts";
-import { tagPages } from "./tag-pages.ts";
+import { readTagList } from "./tag-list.ts";
 import type { TransportOptions } from "./transport.ts";
 
-export interface OciImageRegistryOptions extends TransportOptions {
+export interface OciImageRegistryOptions extends Omit<TransportOptions, "pauses"> {
   /** The registries with an endpoint or credentials of their own; all others are read anonymously over https. */
   readonly accesses: readonly RegistryAccess[];
   /** Tags asked for at once; a registry may give fewer. */
@@ -20,16 +21,19 @@ export interface OciImageRegistryOptions extends TransportOptions {
 
 /** Any registry that speaks the OCI distribution API, for as long as the accesses given hold. */
 export class OciImageRegistry implements ImageRegistry {
-  readonly #options: OciImageRegistryOptions;
+  readonly #options: OciImageRegistryOptions & TransportOptions;
   readonly #grants = new Map<string, Promise<string>>();
 
   constructor(options: OciImageRegistryOptions) {
-    this.#options = options;
+    this.#options = { ...options, pauses: new Map() };
   }
 
-  listTags(repository: string, { signal }: RegistryCall = {}): AsyncIterable<readonly string[]> {
+  listTags(
+    repository: string,
+    { signal, etag = null }: RegistryCall & { readonly etag?: string | null } = {},
+  ): Promise<TagList | null> {
     const session = this.#session(repository);
-    return tagPages({ session, pageSize: this.#options.pageSize ?? 1000, signal });
+    return readTagList({ session, pageSize: this.#options.pageSize ?? 1000, etag, signal });
   }
 
   describe(
@@ -38,6 +42,10 @@ export class OciImageRegistry implements ImageRegistry {
     { signal }: RegistryCall = {},
   ): Promise<TaggedImage | null> {
     return describeImage({ session: this.#session(repository), tag, signal });
+  }
+
+  digestOf(repository: string, tag: string, { signal }: RegistryCall = {}): Promise<string | null> {
+    return readDigest({ session: this.#session(repository), tag, signal });
   }
 
   #session(repository: string): RepositorySession {

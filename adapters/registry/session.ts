@@ -11,6 +11,8 @@ export interface Read {
   readonly url: URL;
   readonly accept: string;
   readonly limit: number;
+  readonly method?: "GET" | "HEAD";
+  readonly etag?: string | null;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
   /** The longest `Retry-After` that is waited for; beyond it the call fails and the caller's own retry counts. */
   readonly longestWaitMs?: number;
+  /** Until when each host wants no requests, in milliseconds since 1970; shared by all requests of one client. */
+  readonly pauses: Map<string, number>;
 }
 
 export interface Request {
@@ -21,6 +23,10 @@ export interface Request {
   readonly url: URL;
   readonly accept: string;
   readonly authorization: string | null;
+  /** `GET` when left out. */
+  readonly method?: "GET" | "HEAD";
+  /** Answer with 304 while the content is still the one of this `ETag`. */
+  readonly etag?: string | null;
   /** The longest body that is read. */
   readonly limit: number;
   readonly signal: AbortSignal | undefined;
@@ -38,12 +44,13 @@ const mostRedirects = 3;
 const mostAttempts = 3;
 
 /**
- * One GET. Waits as long as a busy registry asks to, within bounds; follows redirects without taking credentials to
- * another origin. Throws `DomainError` "unavailable" for no answer, a late one, one too long, and for server errors;
+ * One GET or HEAD. Waits as long as a busy registry asks to, within bounds, and makes all other requests to its host
+ * wait as long; follows redirects without taking credentials to another origin. Throws `DomainError` "unavailable" for no answer, a late one, one too long, and for server errors;
  * an abort by the caller throws the caller's reason.
  */
 export async function get(request: Request, options: TransportOptions): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
+    await pause(request, options);
     const answer = await attemptGet(request, options);
     if (answer.status < 500 && answer.status !== 429) return answer;
     const wait = retryAfter(answer, Date.now());
@@ -51,7 +58,17 @@ export async function get(request: Request, options: TransportOptions): Promise<
     if (wait === null || wait > patience || attempt === mostAttempts) {
       throw unavailable(request.host, `it answers with HTTP ${answer.status}`);
     }
-    await sleep(wait, undefined, request.signal === undefined ? {} : { signal: request.signal });
+    options.pauses.set(request.host, Date.now() + wait);
+  }
+}
+
+/** Keeps still until the host wants requests again, however often it puts that off meanwhile. */
+async function pause({ host, signal }: Request, { pauses }: TransportOptions): Promise<void> {
+  for (let wait = remaining(); wait > 0; wait = remaining()) {
+    await sleep(wait, undefined, signal === undefined ? {} : { signal });
+  }
+  function remaining(): number {
+    return (pauses.get(host) ?? 0) - Date.now();
   }
 }
 
@@ -86,12 +103,14 @@ async function follow(request: Request, dispatcher: Dispatcher | undefined): Pro
 }
 
 function send(request: Request, url: URL, dispatcher: Dispatcher | undefined): Promise<Response> {
-  const { accept, authorization, signal } = request;
+  const { accept, authorization, signal, method = "GET", etag = null } = request;
   const isOwn = url.origin === request.url.origin;
   return fetch(url, {
+    method,
     headers: {
       accept,
       "user-agent": "stagecoach",
+      ...(etag !== null && { "if-none-match": etag }),
       ...(authorization !== null && isOwn ? { authorization } : {}),
     },
     redirect: "manual",

@@ -145,6 +145,17 @@ describe("images", () => {
     expect(row).toEqual({ repositoryId, ...image("2", "sha256:b") });
   });
 
+  it("keep a scan's marks until the next marks", async () => {
+    const marks = { tagsEtag: '"v1"', verifiedAt: later(1) };
+    await world.store.record(orgId, async (tx) => {
+      await tx.addImageRepositories([{ id: repositoryId, name: "r.test/shop" }]);
+      await tx.recordScan({ repositoryId, at: later(1), images: [], tags: [], marks });
+    });
+    await scan([image("1")], ["1"]);
+    const read = () => world.store.read(orgId, (tx) => tx.imageRepository(repositoryId));
+    expect(await read()).toMatchObject(marks);
+  });
+
   it("stay when a scan fails", async () => {
     await scan([image("1")], ["1"]);
     const failure = { repositoryId, at: later(2), error: "The registry does not answer." };
@@ -155,6 +166,8 @@ describe("images", () => {
       name: "r.test/shop",
       scannedAt: later(1),
       error: failure.error,
+      tagsEtag: null,
+      verifiedAt: null,
     });
   });
 

@@ -4,7 +4,14 @@ import type { TenantRecorder } from "#ports/store/recorder.ts";
 import type { TenantTx } from "./tenant.ts";
 import { isUuid } from "./uuid.ts";
 
-const repositoryColumns = { id: true, name: true, scannedAt: true, error: true } as const;
+const repositoryColumns = {
+  id: true,
+  name: true,
+  scannedAt: true,
+  error: true,
+  tagsEtag: true,
+  verifiedAt: true,
+} as const;
 
 type ImageReads = Pick<TenantReader, "imageRepositories" | "imageRepository" | "images">;
 type ImageRecords = Pick<TenantRecorder, "addImageRepositories" | "recordScan" | "recordScanError">;
@@ -55,11 +62,11 @@ export function imageRecords(tx: TenantTx): ImageRecords {
 
 async function recordScan(
   { db, orgId }: TenantTx,
-  { repositoryId, at, images, tags }: Parameters<TenantRecorder["recordScan"]>[0],
+  { repositoryId, at, images, tags, marks }: Parameters<TenantRecorder["recordScan"]>[0],
 ): Promise<void> {
   const known = await db.imageRepository.updateMany({
     where: { orgId, id: repositoryId },
-    data: { scannedAt: at, checkedAt: at, error: null },
+    data: { scannedAt: at, checkedAt: at, error: null, ...marks },
   });
   if (known.count === 0) return;
   await db.$executeRaw`

@@ -32,22 +32,29 @@ export function candidatesFor(input: {
   readonly filter: string | undefined;
   readonly knowledge: ImageKnowledge;
 }): Candidates | null {
-  const read = readImage(input.image, input.filter);
+  const read = readUse(input.image, input.filter);
   if (!read) return null;
-  const repository = canonicalName(read.name);
+  const { repository } = read;
   const knowledge = input.knowledge.get(repository) ?? null;
   const ranking = rankTags({ policy: read.policy, tags: knowledge?.tags ?? [] });
   return { ...ranking, repository, policy: read.policy, knowledge };
 }
 
-function readImage(
-  image: string,
-  filter: string | undefined,
-): { readonly name: string; readonly policy: TagPolicy } | null {
+/** A container's use of an image repository. */
+export interface TagUse {
+  /** Canonical name. */
+  readonly repository: string;
+  /** The tag it is on; missing when the image is written without one. */
+  readonly tag?: string;
+  readonly policy: TagPolicy;
+}
+
+/** The use that a container makes of its image under its filter; null when either cannot be read. */
+export function readUse(image: string, filter: string | undefined): TagUse | null {
   try {
-    const ref = parseImageRef(image);
-    const policy = filter === undefined ? defaultPolicyFor(ref.tag ?? "") : parseTagPolicy(filter);
-    return { name: ref.name, policy };
+    const { name, tag } = parseImageRef(image);
+    const policy = filter === undefined ? defaultPolicyFor(tag ?? "") : parseTagPolicy(filter);
+    return { repository: canonicalName(name), policy, ...(tag !== undefined && { tag }) };
   } catch (error) {
     if (error instanceof DomainError) return null;
     throw error;

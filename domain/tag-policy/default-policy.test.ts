@@ -22,6 +22,7 @@ const cases = [
   ["9a16ff9", "glob:*"],
   ["-x", "glob:*"],
   ["", "glob:*"],
+  ["20260101202601012026.1.0", "glob:*"],
 ] as const;
 
 it.each(cases)("%s is followed by %s", (tag, policy) => {

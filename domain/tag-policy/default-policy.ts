@@ -1,4 +1,5 @@
 import type { TagPolicy } from "./policy.ts";
+import { parseVersion } from "./version.ts";
 
 const stableVersion = /^(v?)\d+\.\d+\.\d+$/;
 const word = /^[A-Za-z]+$/;
@@ -14,7 +15,7 @@ const word = /^[A-Za-z]+$/;
  */
 export function defaultPolicyFor(tag: string): TagPolicy {
   const v = stableVersion.exec(tag)?.[1];
-  if (v !== undefined) {
+  if (v !== undefined && parseVersion(tag) !== null) {
     return { kind: "semver", range: "*", filter: { pattern: v === "v" ? "^v" : "^\\d" } };
   }
   const parts = tag.split(/([-_.])/);

@@ -8,6 +8,7 @@ import type { TenantReader } from "./reader.ts";
 import type {
   CalculatedPlan,
   CommandType,
+  ImageRepositoryRow,
   ImageRow,
   LaneLease,
   ManifestRow,
@@ -114,12 +115,13 @@ export interface TenantRecorder extends TenantReader {
   addImageRepositories(
     repositories: readonly { readonly id: string; readonly name: string }[],
   ): Promise<readonly string[]>;
-  /** Adds and changes images, removes those whose tag is not in `tags`. */
+  /** Adds and changes images, removes those whose tag is not in `tags`; marks that are left out stay. */
   recordScan(input: {
     readonly repositoryId: string;
     readonly at: Date;
     readonly images: readonly Omit<ImageRow, "repositoryId">[];
     readonly tags: readonly string[];
+    readonly marks?: Pick<ImageRepositoryRow, "tagsEtag" | "verifiedAt">;
   }): Promise<void>;
   recordScanError(input: {
     readonly repositoryId: string;

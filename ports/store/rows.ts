@@ -147,6 +147,10 @@ export interface ImageRepositoryRow {
   readonly name: string;
   readonly scannedAt: Date | null;
   readonly error: string | null;
+  /** What the registry recognises its list of tags by; null where it offers nothing. */
+  readonly tagsEtag: string | null;
+  /** When the tags that matter were last looked at for being pushed again. */
+  readonly verifiedAt: Date | null;
 }
 
 export interface ImageRow {

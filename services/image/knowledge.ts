@@ -26,7 +26,9 @@ export async function readKnowledge(
   );
 }
 
-function tagInfo({ tag, digest, createdAt, revision, source }: ImageRow): TagInfo {
+/** What a stored image tells a policy; what is not known is left out. */
+export function tagInfo(image: Omit<ImageRow, "repositoryId">): TagInfo {
+  const { tag, digest, createdAt, revision, source } = image;
   return {
     tag,
     ...(digest !== null && { digest }),

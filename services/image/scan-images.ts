@@ -1,44 +1,44 @@
 import type { JobPayload } from "#contracts/jobs.ts";
 import { DomainError } from "#domain/error.ts";
-import { registryHost } from "#domain/image/ref.ts";
-import type { ImageRegistry, RegistryAccess } from "#ports/image-registry.ts";
-import type { ImageRepositoryRow, ImageRow, RegistryRow } from "#ports/store/rows.ts";
-import { repositoryNames } from "#services/image/knowledge.ts";
-import { emitRows } from "#services/matrix/emit-rows.ts";
+import type { TagUse } from "#domain/tag-policy/candidates.ts";
+import { wantedFacts } from "#domain/tag-policy/wanted-facts.ts";
+import type { ImageRegistry } from "#ports/image-registry.ts";
+import type { ImageRepositoryRow, ImageRow } from "#ports/store/rows.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
 
-const atOnce = 6;
+import { describeTags, findPushedAgain, unknownImage } from "./describe-tags.ts";
+import { readUses } from "./image-uses.ts";
+import { tagInfo } from "./knowledge.ts";
+import { recordScan } from "./record-scan.ts";
+import { registryAccess } from "./registry-access.ts";
 
-/** Reads an image repository's tags; describes those that are new, and records what is gone. */
+/** How often the tags that matter are looked at for having been pushed again. */
+const verifyAfterMs = 15 * 60_000;
+/** How many described tags are kept at a time, so that a scan that breaks off has not been for nothing. */
+const keptAtATime = 500;
+
+interface Scan {
+  readonly ctx: WorkerContext;
+  readonly registry: ImageRegistry;
+  readonly repository: ImageRepositoryRow;
+  readonly uses: readonly TagUse[];
+  readonly known: ReadonlyMap<string, ImageRow>;
+}
+
+/**
+ * Reads an image repository's tags and what its users need to know of them, and records what is gone. What the
+ * registry told before it failed is kept, beside the failure.
+ */
 export async function scanImages({ ctx, input }: Job<JobPayload<"scan-images">>): Promise<void> {
-  const found = await ctx.store.read(ctx.organizationId, async (tx) => {
-    const repository = await tx.imageRepository(input.imageRepositoryId);
-    return (
-      repository && {
-        repository,
-        registries: await tx.registries(),
-        known: await tx.images([repository.name]),
-      }
-    );
-  });
-  if (!found) return;
-  const { repository } = found;
+  const scan = await prepare(ctx, input.imageRepositoryId);
+  if (scan === null) return;
   try {
-    const registry = ctx.registry(found.registries.map((row) => accessOf(ctx, row)));
-    const tags = await listTags(ctx, registry, repository);
-    const known = new Map(found.known.map((image) => [image.tag, image]));
-    const images = await describeNew(ctx, registry, { repository, tags, known });
-    await record(ctx, {
-      repository,
-      tags,
-      images,
-      changed: images.length > 0 || tags.length !== known.size,
-    });
+    await readRepository(scan);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     await ctx.store.record(ctx.organizationId, (tx) =>
       tx.recordScanError({
-        repositoryId: repository.id,
+        repositoryId: scan.repository.id,
         at: ctx.clock.now(),
         error: error.message,
       }),
@@ -46,83 +46,85 @@ export async function scanImages({ ctx, input }: Job<JobPayload<"scan-images">>)
   }
 }
 
-async function listTags(
-  ctx: WorkerContext,
-  registry: ImageRegistry,
-  repository: ImageRepositoryRow,
-): Promise<readonly string[]> {
-  const tags: string[] = [];
-  for await (const page of registry.listTags(repository.name, { signal: ctx.signal }))
-    tags.push(...page);
-  return tags;
-}
-
-async function describeNew(
-  ctx: WorkerContext,
-  registry: ImageRegistry,
-  input: {
-    readonly repository: ImageRepositoryRow;
-    readonly tags: readonly string[];
-    readonly known: ReadonlyMap<string, ImageRow>;
-  },
-): Promise<readonly Omit<ImageRow, "repositoryId">[]> {
-  const { repository, tags, known } = input;
-  const unknown = tags.filter((tag) => !known.has(tag));
-  const images: Omit<ImageRow, "repositoryId">[] = [];
-  const next = unknown.values();
-  const describe = async (): Promise<void> => {
-    for (const tag of next) {
-      const image = await registry.describe(repository.name, tag, { signal: ctx.signal });
-      if (!image) continue;
-      images.push({
-        tag,
-        digest: image.digest,
-        createdAt: image.createdAt === undefined ? null : new Date(image.createdAt),
-        revision: image.revision ?? null,
-        source: image.source ?? null,
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, describe));
-  return images;
-}
-
-async function record(
-  ctx: WorkerContext,
-  input: {
-    readonly repository: ImageRepositoryRow;
-    readonly tags: readonly string[];
-    readonly images: readonly Omit<ImageRow, "repositoryId">[];
-    readonly changed: boolean;
-  },
-): Promise<void> {
-  const { repository, tags, images, changed } = input;
-  await ctx.store.record(ctx.organizationId, async (tx) => {
-    await tx.recordScan({ repositoryId: repository.id, at: ctx.clock.now(), images, tags });
-    if (!changed && repository.scannedAt !== null && repository.error === null) return;
-    const users = (await tx.workloads()).filter(({ observed }) =>
-      repositoryNames(observed.containers.map(({ image }) => image)).has(repository.name),
-    );
-    await emitRows(
-      tx,
-      users.map(({ key }) => key),
-    );
+async function prepare(ctx: WorkerContext, id: string): Promise<Scan | null> {
+  return ctx.store.read(ctx.organizationId, async (tx) => {
+    const repository = await tx.imageRepository(id);
+    if (repository === null) return null;
+    const accesses = (await tx.registries()).map((row) => registryAccess(ctx, row));
+    const images = await tx.images([repository.name]);
+    return {
+      ctx,
+      registry: ctx.registry(accesses),
+      repository,
+      uses: await readUses(tx, repository.name),
+      known: new Map(images.map((image) => [image.tag, image])),
+    };
   });
 }
 
-function accessOf(ctx: WorkerContext, row: RegistryRow): RegistryAccess {
-  const { id, host, endpoint, username, password } = row;
-  return {
-    host: registryHost(`${host}/any`),
-    endpoint,
-    ...(username !== null && { username }),
-    ...(password !== null && {
-      password: ctx.secrets.open(password, {
-        organizationId: ctx.organizationId,
-        table: "registry",
-        row: id,
-        field: "password",
-      }),
-    }),
-  };
+async function readRepository(scan: Scan): Promise<void> {
+  const { ctx, registry, repository, uses, known } = scan;
+  const etag = repository.error === null ? repository.tagsEtag : null;
+  const list = await registry.listTags(repository.name, { signal: ctx.signal, etag });
+  const tags = list?.tags ?? [...known.keys()];
+  const infos = tags.map((tag) => tagInfo(known.get(tag) ?? unknownImage(tag)));
+  const wanted = wantedFacts({ tags: infos, uses });
+  const isDue = isVerificationDue(repository, ctx.clock.now());
+  const again = await findPushedAgain(
+    { registry, repository: repository.name, tags: isDue ? wanted.check : [], signal: ctx.signal },
+    new Map([...known].map(([tag, { digest }]) => [tag, digest])),
+  );
+  await describeAndRecord(scan, {
+    tags,
+    describe: [...again.tags, ...wanted.describe],
+    marks: {
+      tagsEtag: list === null ? etag : list.etag,
+      verifiedAt: isDue && again.error === null ? ctx.clock.now() : repository.verifiedAt,
+    },
+  });
+  if (again.error !== null) throw again.error;
+}
+
+/** Describes in portions and records each; the first one brings the new tags that are only listed. */
+async function describeAndRecord(
+  scan: Scan,
+  input: {
+    readonly tags: readonly string[];
+    readonly describe: readonly string[];
+    readonly marks: Pick<ImageRepositoryRow, "tagsEtag" | "verifiedAt">;
+  },
+): Promise<void> {
+  const { ctx, registry, repository, known } = scan;
+  const listed = new Set(input.tags);
+  let from = 0;
+  do {
+    const tags = input.describe.slice(from, from + keptAtATime);
+    const found = await describeTags({
+      registry,
+      repository: repository.name,
+      tags,
+      signal: ctx.signal,
+    });
+    for (const tag of found.gone) listed.delete(tag);
+    const isFirst = from === 0;
+    from += keptAtATime;
+    const isLast = from >= input.describe.length && found.error === null;
+    const described = new Set(found.images.map(({ tag }) => tag));
+    const blank = [...(isFirst ? listed : [])].filter(
+      (tag) => !known.has(tag) && !described.has(tag),
+    );
+    const images = [...found.images, ...blank.map(unknownImage)];
+    await recordScan(ctx, {
+      repository,
+      tags: [...listed],
+      images,
+      changed: images.length > 0 || (isFirst && listed.size !== known.size),
+      ...(isLast && { marks: input.marks }),
+    });
+    if (found.error !== null) throw found.error;
+  } while (from < input.describe.length);
+}
+
+function isVerificationDue({ verifiedAt }: ImageRepositoryRow, now: Date): boolean {
+  return verifiedAt === null || now.getTime() - verifiedAt.getTime() >= verifyAfterMs;
 }
