@@ -1,13 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import { DomainError } from "#domain/error.ts";
-import { parseImageRef } from "#domain/image/ref.ts";
 
-import { applyEdits, editsForImage, setImage } from "./edit.ts";
-import type { ScalarEdit } from "./edit.ts";
-import type { ImageSite } from "./site.ts";
-
-const digest = `sha256:${"ab".repeat(32)}`;
+import { applyEdits, setImage } from "./edit.ts";
+import type { ScalarEdit } from "./scalar-edit.ts";
 
 function edit(path: ScalarEdit["path"], from: string | null, to: string): ScalarEdit {
   return { file: "f.yaml", document: 0, path, from, to };
@@ -130,6 +126,16 @@ describe("applyEdits", () => {
       "p: |\n  t\nimages:\n  - name: x\n    newTag: v1\n\n# end\n",
     ],
     ["CRLF", "a: 1\r\n", "a: 1\r\nimages:\r\n  - name: x\r\n    newTag: v1\r\n"],
+    [
+      "a key without a list",
+      "images: # none yet\nz: 1\n",
+      "images: # none yet\n  - name: x\n    newTag: v1\nz: 1\n",
+    ],
+    [
+      "a key without a list at the end of the file",
+      "images:",
+      "images:\n  - name: x\n    newTag: v1",
+    ],
     ["an empty list", "images: []\n", "images: [{name: x, newTag: v1}]\n"],
     ["a list in brackets", "images: [{name: y}]\n", "images: [{name: y}, {name: x, newTag: v1}]\n"],
     ["a JSON document", '{"images": []}\n', '{"images": [{name: x, newTag: v1}]}\n'],
@@ -218,13 +224,13 @@ describe("applyEdits", () => {
       "edit-refused",
     ],
     [
-      "the list's key has no list",
-      "i:\nb: 1\n",
+      "the list's key has something else",
+      "i: ~\nb: 1\n",
       edit(["i", "name=x", "t"], null, "v2"),
       "edit-refused",
     ],
     ["the map is none by now", "m: v1\n", edit(["m", "a"], null, "v2"), "plan-stale"],
-    ["the map is empty by now", "m:\n", edit(["m", "a"], null, "v2"), "plan-stale"],
+    ["the map is written as null", "m: ~\n", edit(["m", "a"], null, "v2"), "plan-stale"],
     ["the map stands in a list", "m: {}\n", edit(["m", "l", 0, "a"], null, "v2"), "plan-stale"],
     ["the map is shared", "m: &m\n  k: {}\nn: *m\n", edit(["m", "a"], null, "v2"), "edit-refused"],
   ])("refuses when %s", (...[, text, change, code]) => {
@@ -244,91 +250,50 @@ describe("applyEdits", () => {
   });
 
   it("refuses two values for one scalar", () => {
-    const text = "a: &x v1\nb: *x\n";
-    const edits = [edit(["a"], "v1", "v2"), edit(["b"], "v1", "v3")];
+    const text = "a: &x v1\nb: {k: *x}\nc: &y {l: *x}\nd: *y\n";
+    const edits = [edit(["c", "l"], "v1", "v2"), edit(["d", "l"], "v1", "v3")];
     expect(refusalOf(() => applyEdits(text, edits)).code).toBe("edit-refused");
   });
-});
-
-function site(
-  form: ImageSite["form"],
-  scalars: Readonly<Partial<Record<ImageSite["scalars"][number]["role"], string>>>,
-  inherited?: string,
-): ImageSite {
-  const roles = ["registry", "image", "repository", "name", "tag", "digest"] as const;
-  return {
-    file: "f.yaml",
-    document: 0,
-    line: 1,
-    form,
-    scalars: roles.flatMap((role) => {
-      const value = scalars[role];
-      return value === undefined ? [] : [{ role, path: ["s", role], value }];
-    }),
-    ...(inherited === undefined ? {} : { insertAt: { path: ["s"], inherited } }),
-  };
-}
-
-function changes(at: ImageSite, image: string): readonly string[] {
-  const edits = editsForImage(at, parseImageRef(image));
-  return edits.map(({ path, from, to }) => `${path.join(".")}: ${from ?? "+"} > ${to}`);
-}
-
-describe("editsForImage", () => {
-  it.each([
-    ["a:1", "a:1", []],
-    ["a:1", "a:2", ["s.image: a:1 > a:2"]],
-    ["a:1", "docker.io/library/a:2", ["s.image: a:1 > a:2"]],
-    ["a:1", "quay.io/a:1", ["s.image: a:1 > quay.io/a:1"]],
-    [`a:1@${digest}`, "a:1", [`s.image: a:1@${digest} > a:1`]],
-    ["a:1", `a:2@${digest}`, [`s.image: a:1 > a:2@${digest}`]],
-    ["PLACEHOLDER", "a:2", ["s.image: PLACEHOLDER > a:2"]],
-  ])("one scalar: %s to %s", (from, to, expected) => {
-    expect(changes(site("image", { image: from }), to)).toEqual(expected);
-  });
 
   it.each([
-    [{ tag: "1" }, "a:0", "a:1", []],
-    [{ tag: "1" }, "a:0", "a:2", ["s.tag: 1 > 2"]],
-    [{}, "a:1", "a:1", []],
-    [{}, "a:1", "a:2", ["s.newTag: + > 2"]],
-    [{ name: "m/a" }, "a:1", "m/a:2", ["s.newTag: + > 2"]],
-    [{ name: "m/a", tag: "1" }, "a:0", "n/a:1", ["s.name: m/a > n/a"]],
-    [{ tag: "1" }, "a:0", "n/a:1", ["s.newName: + > n/a"]],
-    [{ digest }, "a:1", "a:2", ["s.newTag: + > 2", `s.digest: ${digest} > `]],
-    [{ tag: "1" }, "a:0", `a:1@${digest}`, [`s.digest: + > ${digest}`]],
-    [{}, "a:1", `a:1@${digest}`, ["s.newTag: + > 1", `s.digest: + > ${digest}`]],
-    [{ tag: "1" }, "a:0", `a@${digest}`, ["s.tag: 1 > ", `s.digest: + > ${digest}`]],
-  ])("entry of a kustomization: %j over %s to %s", (...[scalars, inherited, to, expected]) => {
-    expect(changes(site("kustomize", scalars, inherited), to)).toEqual(expected);
-  });
-
-  it("refuses to take the tag away through an entry", () => {
-    const at = site("kustomize", { tag: "1" }, "a:0");
-    expect(refusalOf(() => editsForImage(at, { name: "a" })).code).toBe("edit-refused");
-  });
-
-  it.each([
-    [{ image: "a:1" }, "a:2", ["s.image: a:1 > a:2"]],
-    [{ image: "a", tag: "1" }, "a:2", ["s.tag: 1 > 2"]],
-    [{ repository: "a", tag: "" }, "a:2", ["s.tag:  > 2"]],
-    [{ registry: "quay.io", image: "o/a:1" }, "quay.io/o/a:2", ["s.image: o/a:1 > o/a:2"]],
-    [{ registry: "quay.io/o", image: "a", tag: "1" }, "quay.io/o/b:1", ["s.image: a > b"]],
+    ["one of two aliases", [["b", "v2"]], "a: &x v1\nb: v2\nc: [*x]\n"],
+    ["the anchor and one of its aliases", null, null],
     [
-      { registry: "quay.io", repository: "o/a", tag: "1" },
-      "o/a:1",
-      ["s.registry: quay.io > docker.io"],
+      "every alias but the anchor",
+      [
+        ["b", "1"],
+        ["c", "v3"],
+      ],
+      "a: &x v1\nb: '1'\nc: [v3]\n",
     ],
-    [{ registry: "docker.io", repository: "bitnami/a", tag: "1" }, "bitnami/a:2", ["s.tag: 1 > 2"]],
-    [{ repository: "a", tag: "1", digest: "" }, `a:1@${digest}`, [`s.digest:  > ${digest}`]],
-    [{ repository: "a", tag: `1@${digest}` }, "a:2", [`s.tag: 1@${digest} > 2`]],
-  ])("Helm values: %j to %s", (scalars, to, expected) => {
-    expect(changes(site("helm-values", scalars), to)).toEqual(expected);
-  });
-
-  it("refuses a digest alone where the values only have a tag", () => {
-    const at = site("helm-values", { repository: "a", tag: "1" });
-    expect(refusalOf(() => editsForImage(at, { name: "a", digest })).code).toBe("edit-refused");
+    [
+      "each its own",
+      [
+        ["a", "v2"],
+        ["b", "v3"],
+        ["c", "v4"],
+      ],
+      "a: &x v2\nb: v3\nc: [v4]\n",
+    ],
+    [
+      "all the same",
+      [
+        ["a", "v2"],
+        ["b", "v2"],
+        ["c", "v2"],
+      ],
+      "a: &x v2\nb: *x\nc: [*x]\n",
+    ],
+  ] as const)("writes the value in place of an alias: %s", (_, wanted, after) => {
+    const before = "a: &x v1\nb: *x\nc: [*x]\n";
+    const values = wanted ?? [
+      ["a", "v2"],
+      ["b", "v2"],
+    ];
+    const edits = values.map(([key, to]) => edit(key === "c" ? ["c", 0] : [key], "v1", to));
+    if (after === null) {
+      expect(refusalOf(() => applyEdits(before, edits)).message).toMatch(/also change c\.0/);
+    } else expect(applyEdits(before, edits)).toBe(after);
   });
 });
 

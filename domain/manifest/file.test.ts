@@ -80,10 +80,17 @@ describe("parseManifestFile", () => {
     ],
     ["an unknown alias", "a: *nothing\n", 1, 4, /no anchor|Unresolved alias/],
     ["an alias inside itself", "a: &x [*x]\n", 1, 8, /contains itself/],
-    ["an alias bomb", bomb, 1, 20, /too many/],
+    ["an alias bomb", bomb, 1, 18, /too many/],
     ["deep nesting", "[".repeat(400) + "]".repeat(400), 1, 202, /too deeply/],
     ["deeper nesting", "[".repeat(100_000), 1, undefined, /too deeply/],
-    ["a large file", "a".repeat(1024 * 1024 + 1), 1, 1, /larger than 1 MB/],
+    ["a large file", "a".repeat(10 * 1024 * 1024 + 1), 1, 1, /larger than 10 MB/],
+    [
+      "a large document that needs the library",
+      `a: &x 1\nb: |\n${" b\n".repeat(700_001)}`,
+      1,
+      1,
+      /too large to be read in the way it is written/,
+    ],
   ])("tells the place of %s", (...[, text, line, column, message]) => {
     const { documents, problems } = parseManifestFile("dir/a.yaml", text);
     expect(documents).toEqual([]);
@@ -93,9 +100,27 @@ describe("parseManifestFile", () => {
     expect(problems[0]?.message).toMatch(message);
   });
 
-  it("keeps the documents before a broken one", () => {
-    const file = parseManifestFile("a.yaml", "a: 1\n---\nb: [\n---\nc: 3\n");
+  it("reads the documents beside a broken one", () => {
+    const file = parseManifestFile("a.yaml", "a: 1\n---\nb: [\n---\nc: 3\n---\nd: 1\nd: 2\n");
+    expect(file.documents.map(({ index, tree }) => [index, plainOf(tree)])).toEqual([
+      [0, { a: 1 }],
+      [2, { c: 3 }],
+    ]);
+    expect(file.problems.map(({ line }) => line)).toEqual([4, 8]);
+  });
+
+  it("keeps only what stands before the trouble of a template", () => {
+    const text = "a: 1\n---\n{{ if .b }}\nb: 2\n---\nc: 3\n{{ end }}\n";
+    const file = parseManifestFile("a.yaml", text);
     expect(file.documents.map(({ tree }) => plainOf(tree))).toEqual([{ a: 1 }]);
     expect(file.problems).toHaveLength(1);
+  });
+
+  it("reads a bundle of five megabytes", () => {
+    const text = "kind: A\nspec:\n  a: [1, 2]\n  b: text\n---\n".repeat(130_000);
+    expect(text.length).toBeGreaterThan(5_000_000);
+    const file = parseManifestFile("a.yaml", text.slice(0, -4));
+    expect(file.problems).toEqual([]);
+    expect(file.documents).toHaveLength(130_000);
   });
 });

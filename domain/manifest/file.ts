@@ -1,10 +1,9 @@
-import { LineCounter, parseAllDocuments } from "yaml";
-import type { Document } from "yaml";
-
 import { DomainError } from "#domain/error.ts";
 
 import { composeTree } from "./compose-tree.ts";
-import type { Embedding } from "./compose-tree.ts";
+import { SourceFile } from "./source-file.ts";
+import type { SourceDocument } from "./source-node.ts";
+import { documentKey } from "./yaml-node.ts";
 import type { Place, YamlNode } from "./yaml-node.ts";
 
 /** Something in a file that keeps it, or a part of it, from being read. Line and column count from 1. */
@@ -16,7 +15,7 @@ export interface Problem {
 }
 
 export interface ManifestDocument {
-  /** Counts every document of the file, the empty ones too. */
+  /** Counts every document of the file, the empty and the broken ones too. */
   readonly index: number;
   readonly line: number;
   readonly tree: YamlNode;
@@ -29,88 +28,86 @@ export interface ManifestFile {
   readonly problems: readonly Problem[];
 }
 
-const longestText = 1024 * 1024;
-const tooDeep = "The values are nested too deeply";
+const longestText = 10 * 1024 * 1024;
+const mostProblems = 20;
 
 /**
- * Reads every document of a YAML file. Never throws: what cannot be read is a problem with its place, and the
- * documents before that place are still there.
+ * Reads every document of a YAML file. Never throws: a document that cannot be read is a problem with its place, and
+ * the others are there; of an unrendered template, only those before the problem.
  */
 export function parseManifestFile(path: string, text: string): ManifestFile {
   if (text.length > longestText) {
-    const message = "The file is larger than 1 MB and was not read.";
+    const message = "The file is larger than 10 MB and was not read.";
     return { path, text, documents: [], problems: [{ file: path, line: 1, column: 1, message }] };
   }
-  return { path, text, ...readDocuments({ path, text }) };
+  return readDocuments({ path, text });
 }
 
 /** Reads YAML that stands as a text inside another file, such as an inline patch. Same promises. */
 export function parseEmbedded(text: string, place: Place, firstLine: number): ManifestFile {
-  const path = place.source.file;
-  return { path, text, ...readDocuments({ path, text, embedding: { place, firstLine } }) };
+  return readDocuments({ path: place.source.file, text, embedding: { place, firstLine } });
+}
+
+/** The tree of one document; throws `DomainError` "invalid" with `data.offset` where it has trouble. */
+export function readTree(document: SourceDocument, root: Place, lineOffset: number): YamlNode {
+  const { trouble } = document;
+  if (trouble === null) return composeTree(document, { root, lineOffset });
+  throw new DomainError("invalid", trouble.message, { offset: trouble.offset });
 }
 
 interface Reading {
   readonly path: string;
   readonly text: string;
-  readonly embedding?: Embedding;
+  /** Where the value of an outer file begins that holds this text. */
+  readonly embedding?: { readonly place: Place; readonly firstLine: number };
 }
 
-function readDocuments(reading: Reading): Pick<ManifestFile, "documents" | "problems"> {
-  const lines = new LineCounter();
+function readDocuments(reading: Reading): ManifestFile {
+  const { path, text } = reading;
+  const source = new SourceFile(text);
   const documents: ManifestDocument[] = [];
-  try {
-    for (const document of parseDocuments(reading.text, lines)) {
-      documents.push(readDocument(reading, { document, lines, index: documents.length }));
+  const problems: Problem[] = [];
+  const isTemplate = text.includes("{{");
+  for (let index = 0; index < source.count; index += 1) {
+    const document = source.document(index);
+    if (document === undefined) continue;
+    try {
+      const tree = readDocument(reading, document, index);
+      documents.push({ index, line: tree.place.line, tree });
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      problems.push(problemOf(reading, error, isTemplate));
+      if (isTemplate || problems.length === mostProblems) break;
     }
-    return { documents, problems: [] };
-  } catch (error) {
-    return { documents, problems: [problemOf(reading, lines, error)] };
   }
+  return { path, text, documents, problems };
 }
 
-/** The documents as the YAML library sees them, with source positions. Keys are checked by the tree instead. */
-export function parseDocuments(text: string, lines?: LineCounter): readonly Document.Parsed[] {
-  const parsed = parseAllDocuments(text, {
-    ...(lines === undefined ? {} : { lineCounter: lines }),
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: "silent",
-  });
-  return Array.isArray(parsed) ? parsed : [];
-}
-
-function readDocument(
-  reading: Reading,
-  parsed: {
-    readonly document: Document.Parsed;
-    readonly lines: LineCounter;
-    readonly index: number;
-  },
-): ManifestDocument {
-  const { document, lines, index } = parsed;
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const message = error.code === "RESOURCE_EXHAUSTION" ? tooDeep : error.message;
-    throw new DomainError("invalid", message, { offset: error.pos[0] });
+function readDocument(reading: Reading, document: SourceDocument, index: number): YamlNode {
+  const { embedding, path } = reading;
+  if (embedding === undefined) {
+    const source = { file: path, document: index };
+    return readTree(document, { source, parent: null, key: "", line: document.line }, 0);
   }
-  const { embedding } = reading;
-  const source = embedding?.place.source ?? { file: reading.path, document: index };
-  const input = { document, lines, source };
-  const tree = composeTree(embedding === undefined ? input : { ...input, embedding });
-  return { index, line: tree.place.line, tree };
+  const lineOffset = embedding.firstLine - 1;
+  const line = document.line + lineOffset;
+  const { place } = embedding;
+  const key = documentKey(index);
+  const root = index === 0 ? place : { source: place.source, parent: place, key, line };
+  return readTree(document, root, lineOffset);
 }
 
-function problemOf(reading: Reading, lines: LineCounter, error: unknown): Problem {
-  const offset = error instanceof DomainError ? Number(error.data["offset"] ?? 0) : 0;
-  const { line, col } = lines.linePos(Math.min(offset, reading.text.length));
-  const reason = error instanceof DomainError ? error.message : tooDeep;
+function problemOf(reading: Reading, error: DomainError, isTemplate: boolean): Problem {
+  const { path, text, embedding } = reading;
+  const offset = Math.min(Number(error.data["offset"] ?? 0), text.length);
+  const before = text.slice(0, offset);
+  const reason = error.message.replace(/\.$/, "");
   return {
-    file: reading.path,
-    line: Math.max(line, 1) + (reading.embedding ? reading.embedding.firstLine - 1 : 0),
-    column: Math.max(col, 1),
-    message: reading.text.includes("{{")
+    file: path,
+    line: before.split("\n").length + (embedding ? embedding.firstLine - 1 : 0),
+    column: offset - before.lastIndexOf("\n"),
+    message: isTemplate
       ? `${reason}. The file holds template expressions ({{ … }}), which have to be rendered first.`
-      : `${reason.replace(/\.$/, "")}.`,
+      : `${reason}.`,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { applyEdits } from "./edit.ts";
-import type { ScalarEdit } from "./edit.ts";
+import type { ScalarEdit } from "./scalar-edit.ts";
 
 function edit(path: ScalarEdit["path"], from: string | null, to: string): ScalarEdit {
   return { file: "f.yaml", document: 0, path, from, to };
@@ -41,6 +41,19 @@ describe("applyEdits", () => {
       "m:\n  r:\n    l: [1]\n    s: v2\n    t: '3'\n",
     ],
     ["in braces", "m: {l: 1}\n", "m: {l: 1, r: {s: v2, t: '3'}}\n"],
+    ["below a key without a value", "m:\nz: 1\n", "m:\n  r:\n    s: v2\n    t: '3'\nz: 1\n"],
+    [
+      "below a comment behind a key without a value",
+      "m:\n    r: # why\n",
+      "m:\n    r: # why\n        s: v2\n        t: '3'\n",
+    ],
+    ["for nothing in braces", "{m: , z: 1}\n", "{m: {r: {s: v2, t: '3'}} , z: 1}\n"],
+    ["behind a byte order mark", "\uFEFFm: {}\nz: 1", "\uFEFFm: {r: {s: v2, t: '3'}}\nz: 1"],
+    [
+      "at the top, behind a byte order mark",
+      "\uFEFFa: 1\n",
+      "\uFEFFa: 1\nm:\n  r:\n    s: v2\n    t: '3'\n",
+    ],
     ["in empty braces", "m: {r: {}}\n", "m: {r: {s: v2, t: '3'}}\n"],
     ["at the top", "a: 1\n", "a: 1\nm:\n  r:\n    s: v2\n    t: '3'\n"],
     ["in an anchored map", "m: &m\n  l: 1\n", "m: &m\n  l: 1\n  r:\n    s: v2\n    t: '3'\n"],

@@ -1,10 +1,14 @@
-import type { Node, YAMLMap } from "yaml";
-
-import { endOfLastLine } from "./insert-entry.ts";
 import { newScalarText } from "./scalar-text.ts";
-import type { Splice } from "./scalar-text.ts";
+import type { SourceMap, SourcePair } from "./source-node.ts";
+import { columnOf, linesBehind } from "./text-lines.ts";
+import type { Splice } from "./text-lines.ts";
 
-/** A scalar to add, and the keys that lead to it from the map; maps on the way are made. */
+/** Where keys can be added: a map, or an entry that is written with nothing for a value. */
+export type Room =
+  | { readonly kind: "map"; readonly map: SourceMap }
+  | { readonly kind: "nothing"; readonly pair: SourcePair; readonly inFlow: boolean };
+
+/** A scalar to add, and the keys that lead to it from the room; maps on the way are made. */
 export interface NewLeaf {
   readonly keys: readonly string[];
   readonly value: string;
@@ -15,24 +19,36 @@ type Branch = string | Branches;
 type Branches = Map<string, Branch>;
 
 /**
- * The splice that adds scalars at the end of a map, with the maps that lead to them: inside the braces of a flow map,
- * else on lines of their own, indented as the text is. Undefined when the map is in a style that has no room for them.
+ * The splice that adds scalars, with the maps that lead to them: inside the braces of a flow map, else on lines of
+ * their own, indented as the text is. Undefined when the map is in a style that has no room for them.
  */
 export function insertBranches(
   text: string,
-  map: YAMLMap<Node, Node | null>,
+  room: Room,
   leaves: readonly NewLeaf[],
 ): Splice | undefined {
   const branches: Branches = new Map();
   for (const leaf of leaves) grow(branches, leaf);
-  if (map.flow === true) return insertInFlow(map, branches);
-  const first = map.items[0]?.key.range?.[0];
-  const end = endOfLastLine(text, map);
-  if (first === undefined || end === undefined) return undefined;
-  const column = first - (text.lastIndexOf("\n", first - 1) + 1);
-  const lineBreak = /\r?\n/.exec(text)?.[0] ?? "\n";
-  const lines = blockLines(branches, { column, step: usualStep(text) });
-  return { start: end, end, replacement: lines.map((line) => lineBreak + line).join("") };
+  if (room.kind === "nothing") return fillNothing(text, room, branches);
+  const { map } = room;
+  if (map.flow) return insertInFlow(map, branches);
+  const [first] = map.pairs;
+  if (first === undefined) return undefined;
+  const column = columnOf(text, first.key.start);
+  return linesBehind(text, map.end, blockLines(branches, { column, step: usualStep(text) }));
+}
+
+function fillNothing(
+  text: string,
+  { pair, inFlow }: Extract<Room, { kind: "nothing" }>,
+  branches: Branches,
+): Splice | undefined {
+  const at = pair.value?.start;
+  if (at === undefined) return undefined;
+  if (inFlow) return { start: at, end: at, replacement: ` {${flowPairs(branches)}}` };
+  const step = usualStep(text);
+  const column = columnOf(text, pair.key.start) + step;
+  return linesBehind(text, at, blockLines(branches, { column, step }));
 }
 
 function grow(branches: Branches, { keys, value }: NewLeaf): void {
@@ -47,9 +63,9 @@ function grow(branches: Branches, { keys, value }: NewLeaf): void {
   branches.set(key, inner);
 }
 
-function insertInFlow(map: YAMLMap<Node, Node | null>, branches: Branches): Splice | undefined {
-  const last = map.items.at(-1);
-  const start = last === undefined ? (map.range?.[0] ?? 0) + 1 : last.value?.range?.[1];
+function insertInFlow(map: SourceMap, branches: Branches): Splice | undefined {
+  const last = map.pairs.at(-1);
+  const start = last === undefined ? map.start + 1 : last.value?.end;
   if (start === undefined) return undefined;
   const written = flowPairs(branches);
   return { start, end: start, replacement: last === undefined ? written : `, ${written}` };

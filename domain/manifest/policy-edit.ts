@@ -1,17 +1,16 @@
-import { isMap, isScalar } from "yaml";
-import type { Node, Pair, YAMLMap } from "yaml";
-
 import { DomainError } from "#domain/error.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import { workloadKey } from "#domain/glossary.ts";
 
-import { keyText } from "./compose-tree.ts";
-import { parseDocuments, parseManifestFile } from "./file.ts";
-import { endOfLastLine } from "./insert-entry.ts";
+import { parseManifestFile } from "./file.ts";
 import { identityOf, objectsIn } from "./kubernetes-object.ts";
 import { annotationKeys } from "./policy-annotations.ts";
 import { newScalarText, rewriteScalar } from "./scalar-text.ts";
-import type { Splice } from "./scalar-text.ts";
+import { SourceFile } from "./source-file.ts";
+import { pairOf } from "./source-node.ts";
+import type { SourceMap, SourceNode, SourcePair } from "./source-node.ts";
+import { columnOf, lineBreakOf, lineEndBehind, lineStart, linesBehind } from "./text-lines.ts";
+import type { Splice } from "./text-lines.ts";
 import { podContainers, podPath } from "./workload-kinds.ts";
 import { mapAt, pathOf, plainOf, stringAt } from "./yaml-node.ts";
 import type { MapNode, Path } from "./yaml-node.ts";
@@ -96,8 +95,8 @@ function setAnnotation(target: Target, key: string, value: string | null): strin
 
 interface AnnotationEdit {
   readonly text: string;
-  readonly metadata: YAMLMap<Node, Node | null>;
-  readonly annotations: YAMLMap<Node, Node | null> | undefined;
+  readonly metadata: SourceMap;
+  readonly annotations: SourceMap | undefined;
   readonly key: string;
   readonly value: string | null;
 }
@@ -112,17 +111,15 @@ function spliceFor({
   const pair = annotations && pairOf(annotations, key);
   if (value === null) {
     if (annotations === undefined || pair === undefined) return undefined;
-    const isLast = annotations.items.length === 1;
+    const isLast = annotations.pairs.length === 1;
     const whole = pairOf(metadata, "annotations");
     return isLast ? whole && removal(text, metadata, whole) : removal(text, annotations, pair);
   }
   if (pair !== undefined) {
-    const [start, end] = pair.value?.range ?? [];
-    if (!isScalar(pair.value) || start === undefined || end === undefined) return undefined;
-    const inFlow = annotations?.flow === true;
-    return rewriteScalar(pair.value, { text, range: [start, end], inFlow }, value);
+    if (pair.value?.kind !== "scalar") return undefined;
+    return rewriteScalar(pair.value, { text, inFlow: annotations?.flow === true }, value);
   }
-  if (annotations !== undefined && annotations.items.length > 0) {
+  if (annotations !== undefined && annotations.pairs.length > 0) {
     return addition(text, annotations, (_, inFlow) => [pairText({ key, value, inFlow })]);
   }
   if (annotations !== undefined || pairOf(metadata, "annotations") !== undefined) return undefined;
@@ -144,67 +141,53 @@ function pairText(pair: {
 /** Adds lines at the end of a block map, or an entry before the closing brace of a flow map. */
 function addition(
   text: string,
-  map: YAMLMap<Node, Node | null>,
+  map: SourceMap,
   written: (indent: string, inFlow: boolean) => readonly string[],
 ): Splice | undefined {
-  const last = map.items.at(-1);
-  if (map.flow === true) {
-    const start = last?.value?.range?.[1] ?? last?.key.range?.[1];
-    if (start === undefined) return undefined;
+  const first = map.pairs[0];
+  const last = map.pairs.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  if (map.flow) {
+    const start = last.value?.end ?? last.key.end;
     return { start, end: start, replacement: `, ${written("", true).join("")}` };
   }
-  const key = map.items[0]?.key.range?.[0];
-  const end = endOfLastLine(text, map);
-  if (key === undefined || end === undefined) return undefined;
-  const margin = " ".repeat(key - lineStart(text, key));
-  const lineBreak = /\r?\n/.exec(text)?.[0] ?? "\n";
-  const lines = written("  ", false).map((line) => `${lineBreak}${margin}${line}`);
-  return { start: end, end, replacement: lines.join("") };
+  const margin = " ".repeat(columnOf(text, first.key.start));
+  return linesBehind(
+    text,
+    map.end,
+    written("  ", false).map((line) => margin + line),
+  );
 }
 
 /** Takes the lines of an entry out of a block map, or the entry and one comma out of a flow map. */
-function removal(
-  text: string,
-  map: YAMLMap<Node, Node | null>,
-  pair: Pair<Node, Node | null>,
-): Splice | undefined {
-  const start = pair.key.range?.[0];
-  const valueEnd = pair.value?.range?.[1];
-  if (start === undefined || valueEnd === undefined) return undefined;
-  if (map.flow === true) {
+function removal(text: string, map: SourceMap, pair: SourcePair): Splice | undefined {
+  const { start } = pair.key;
+  if (pair.value === null) return undefined;
+  const valueEnd = pair.value.end;
+  if (map.flow) {
     const after = /^\s*,\s*/.exec(text.slice(valueEnd))?.[0];
     if (after !== undefined) return { start, end: valueEnd + after.length, replacement: "" };
     const before = /,\s*$/.exec(text.slice(0, start))?.[0] ?? "";
     return { start: start - before.length, end: valueEnd, replacement: "" };
   }
-  const lineEnd = endOfLastLine(text, pair.value);
-  if (lineEnd === undefined || text.slice(lineStart(text, start), start).trim() !== "") {
-    return undefined;
-  }
   const first = lineStart(text, start);
-  const lineBreak = /^\r?\n/.exec(text.slice(lineEnd))?.[0];
+  if (text.slice(first, start).trim() !== "") return undefined;
+  const lineEnd = lineEndBehind(text, valueEnd);
+  const lineBreak = /^\r?\n/.exec(text.slice(lineEnd, lineEnd + 2))?.[0];
   if (lineBreak !== undefined)
     return { start: first, end: lineEnd + lineBreak.length, replacement: "" };
   return { start: text.slice(0, first).trimEnd().length, end: lineEnd, replacement: "" };
 }
 
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
-}
-
-function pairOf(map: YAMLMap<Node, Node | null>, key: string): Pair<Node, Node | null> | undefined {
-  return map.items.find((pair) => keyText(pair) === key);
-}
-
 /** The map as the source writes it; undefined where it is an alias or something else. */
-function sourceMap(
-  text: string,
-  object: MapNode,
-  path: Path,
-): YAMLMap<Node, Node | null> | undefined {
-  const document = parseDocuments(text)[object.place.source.document];
-  const node = document?.getIn([...pathOf(object.place), ...path], true);
-  return isMap<Node, Node | null>(node) ? node : undefined;
+function sourceMap(text: string, object: MapNode, path: Path): SourceMap | undefined {
+  const document = new SourceFile(text).document(object.place.source.document);
+  let node: SourceNode | null | undefined = document?.contents;
+  for (const key of [...pathOf(object.place), ...path]) {
+    if (node?.kind === "seq" && typeof key === "number") node = node.items[key];
+    else node = node?.kind === "map" ? pairOf(node, String(key))?.value : undefined;
+  }
+  return node?.kind === "map" ? node : undefined;
 }
 
 /** Whether reading the edited text gives the same documents, but for the one annotation. */

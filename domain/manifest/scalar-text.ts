@@ -1,16 +1,10 @@
-import type { Scalar } from "yaml";
+import type { SourceScalar } from "./source-node.ts";
+import { lineBreakOf } from "./text-lines.ts";
+import type { Splice } from "./text-lines.ts";
 
-/** A part of a text and what is to stand there instead. Offsets count UTF-16 units. */
-export interface Splice {
-  readonly start: number;
-  readonly end: number;
-  readonly replacement: string;
-}
-
-/** Where a scalar stands: flow collections forbid more characters in plain text than block ones. */
+/** What a scalar stands in: flow collections forbid more characters in plain text than block ones. */
 export interface ScalarSpot {
   readonly text: string;
-  readonly range: readonly [number, number];
   readonly inFlow: boolean;
 }
 
@@ -18,19 +12,22 @@ export interface ScalarSpot {
  * The splice that gives a scalar another value in the style it is written in. Plain text gets single quotes only
  * when it would else be read as something other than this string. Undefined where the style cannot hold the value.
  */
-export function rewriteScalar(scalar: Scalar, spot: ScalarSpot, value: string): Splice | undefined {
-  const [start, end] = spot.range;
-  switch (scalar.type) {
-    case "QUOTE_DOUBLE":
+export function rewriteScalar(
+  scalar: SourceScalar,
+  spot: ScalarSpot,
+  value: string,
+): Splice | undefined {
+  const { start, end } = scalar;
+  switch (scalar.style) {
+    case "double":
       return { start, end, replacement: JSON.stringify(value) };
-    case "QUOTE_SINGLE":
+    case "single":
       return value.includes("\n") ? undefined : { start, end, replacement: singleQuoted(value) };
-    case "BLOCK_LITERAL":
-    case "BLOCK_FOLDED":
-      return rewriteBlock(scalar, spot, value);
-    case "PLAIN":
-    case undefined:
-      return rewritePlain(spot, value);
+    case "literal":
+    case "folded":
+      return rewriteBlock(scalar, spot.text, value);
+    case "plain":
+      return rewritePlain(scalar, spot, value);
   }
 }
 
@@ -39,23 +36,27 @@ export function newScalarText(value: string, inFlow: boolean): string {
   return isPlainString(value, inFlow) ? value : singleQuoted(value);
 }
 
-function rewritePlain(spot: ScalarSpot, value: string): Splice | undefined {
+function rewritePlain(
+  { start, end }: SourceScalar,
+  { inFlow }: ScalarSpot,
+  value: string,
+): Splice | undefined {
   if (value.includes("\n")) return undefined;
-  const [start, end] = spot.range;
-  const written = newScalarText(value, spot.inFlow);
-  if (start < end) return { start, end, replacement: written };
-  const colon = spot.text.slice(0, start).trimEnd().length;
-  return { start: colon, end: colon, replacement: ` ${written}` };
+  const written = newScalarText(value, inFlow);
+  return { start, end, replacement: start < end ? written : ` ${written}` };
 }
 
 /** Rewrites the lines that differ, each behind its own indentation and before its own line end. */
-function rewriteBlock(scalar: Scalar, spot: ScalarSpot, value: string): Splice | undefined {
-  const [start, end] = spot.range;
-  const [header = "", ...lines] = spot.text.slice(start, end).split("\n");
+function rewriteBlock(scalar: SourceScalar, text: string, value: string): Splice | undefined {
+  const { start, end } = scalar;
+  const source = text.slice(start, end);
+  const [header = "", ...lines] = source.split("\n");
   const before = String(scalar.value).split("\n");
   const after = value.split("\n");
   if (before.length !== after.length) {
-    return scalar.type === "BLOCK_LITERAL" ? rewriteLines(spot, before, after) : undefined;
+    if (scalar.style === "folded") return undefined;
+    const replacement = rewriteLines(source, before, after);
+    return replacement === undefined ? undefined : { start, end, replacement };
   }
   const rewritten = lines.map((line, at) => {
     const [was = "", is = ""] = [before[at], after[at]];
@@ -71,12 +72,10 @@ function rewriteBlock(scalar: Scalar, spot: ScalarSpot, value: string): Splice |
 
 /** A literal block with more or fewer lines: those between the ones that stay are written anew. */
 function rewriteLines(
-  spot: ScalarSpot,
+  source: string,
   before: readonly string[],
   after: readonly string[],
-): Splice | undefined {
-  const [start, end] = spot.range;
-  const source = spot.text.slice(start, end);
+): string | undefined {
   const [header = "", ...lines] = source.split(/\r?\n/);
   const known = before.findIndex((line) => line !== "");
   const indent = (lines[known]?.length ?? 0) - (before[known]?.length ?? 0);
@@ -88,7 +87,7 @@ function rewriteLines(
     .slice(head, after.length - tail)
     .map((line) => (line === "" ? line : " ".repeat(indent) + line));
   const all = [header, ...lines.slice(0, head), ...written, ...lines.slice(before.length - tail)];
-  return { start, end, replacement: all.join(/\r?\n/.exec(source)?.[0] ?? "\n") };
+  return all.join(lineBreakOf(source));
 }
 
 function firstDifference(a: readonly string[], b: readonly string[]): number {

@@ -14,6 +14,19 @@ export function selectedName(key: Key | undefined): string | undefined {
   return itemSelector.exec(String(key ?? ""))?.[1];
 }
 
+const documentSelector = /^document=(\d+)$/;
+
+/** The key that stands for a further document of the YAML inside a text; the first one needs none. */
+export function documentKey(index: number): Key {
+  return `document=${index}`;
+}
+
+/** The number of the document that a key stands for, or undefined where it is an ordinary key. */
+export function selectedDocument(key: Key | undefined): number | undefined {
+  const digits = documentSelector.exec(String(key ?? ""))?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** The document that a node was read from; all nodes of one document share one object. */
 export interface Source {
   readonly file: string;

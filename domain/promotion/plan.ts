@@ -1,5 +1,5 @@
 import type { WorkloadKey } from "#domain/glossary.ts";
-import type { ScalarEdit } from "#domain/manifest/edit.ts";
+import type { ScalarEdit } from "#domain/manifest/scalar-edit.ts";
 import type { Problem } from "#domain/manifest/file.ts";
 
 import type { ItemReason } from "./reason.ts";

@@ -211,10 +211,7 @@ describe("an item that is not updated says why:", () => {
         selection: [
           {
             workload: "shop:deployment/cart",
-            containers: [
-              { name: "cart", tag: "1.1.0" },
-              { name: "copy", tag: "1.2.0" },
-            ],
+            containers: [{ name: "cart", tag: "1.1.0" }],
           },
           { workload: checkout },
         ],
