@@ -25,9 +25,10 @@ export function scalarFinder(text: string): FindScalar {
 }
 
 function rangeIn(document: Document.Parsed, node: Node | null, path: Keys): TextRange | undefined {
-  const target = isAlias(node) ? node.resolve(document) : node;
   const [key, ...rest] = path;
-  if (isScalar(target)) {
+  // An alias that stands for the value itself is what an edit of this place replaces.
+  const target = isAlias(node) && key !== undefined ? node.resolve(document) : node;
+  if (isScalar(target) || isAlias(target)) {
     const [start, end] = target.range ?? [];
     const isOuter = key !== undefined;
     return start === undefined || end === undefined ? undefined : { start, end, isOuter };

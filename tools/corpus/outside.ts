@@ -2,7 +2,7 @@ import type { TextRange } from "#cli/scalar-range.ts";
 
 /**
  * Whether `after` is `before` with nothing but the given ranges replaced. Where values were added that no range stands
- * for, everything outside the ranges still has to be there, in order and at both ends.
+ * for, every line outside the ranges still has to be there, in order.
  */
 export function sameOutside(input: {
   readonly before: string;
@@ -11,21 +11,25 @@ export function sameOutside(input: {
   readonly isAdding: boolean;
 }): boolean {
   const { before, after, ranges, isAdding } = input;
-  const pieces = piecesBetween(before, ranges).flatMap((piece) =>
-    isAdding ? lines(piece) : [piece],
-  );
-  const first = pieces[0] ?? "";
-  const last = pieces.at(-1) ?? "";
-  if (pieces.length === 1) return isAdding ? after.includes(first) : after === first;
-  if (!after.startsWith(first) || !after.endsWith(last)) return false;
-  const end = after.length - last.length;
-  let from = first.length;
-  for (const piece of pieces.slice(1, -1)) {
-    const found = after.indexOf(piece, from);
-    if (found === -1 || found + piece.length > end) return false;
+  const pieces = piecesBetween(before, ranges);
+  if (isAdding) return inOrder(pieces.flatMap(lines), after);
+  const [first = "", ...others] = pieces;
+  const last = others.pop();
+  if (last === undefined) return after === first;
+  const room = after.length - first.length - last.length;
+  if (room < 0 || !after.startsWith(first) || !after.endsWith(last)) return false;
+  return inOrder(others, after.slice(first.length, first.length + room));
+}
+
+/** Whether the text holds the pieces one after the other, whatever stands between them. */
+function inOrder(pieces: readonly string[], text: string): boolean {
+  let from = 0;
+  for (const piece of pieces) {
+    const found = text.indexOf(piece, from);
+    if (found === -1) return false;
     from = found + piece.length;
   }
-  return from <= end;
+  return true;
 }
 
 function piecesBetween(text: string, ranges: readonly TextRange[]): readonly string[] {
