@@ -17,7 +17,7 @@ import type { FuzzTarget } from "./target.ts";
 
 const hex = "0123456789abcdef".repeat(4);
 const pieces = [
-  ..."abzABZ019._-:/@+[]% ~$é",
+  ...Array.from("abzABZ019._-:/@+[]% ~$é"),
   "__",
   "--",
   "localhost",

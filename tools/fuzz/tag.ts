@@ -13,7 +13,7 @@ import { hold } from "./hold.ts";
 import type { FuzzTarget } from "./target.ts";
 
 const filterPieces = [
-  ..."*x.-|^$()[]+?\\:,~<>=! 019av",
+  ...Array.from("*x.-|^$()[]+?\\:,~<>=! 019av"),
   "glob:",
   "semver:",
   "regexp:",
@@ -50,7 +50,7 @@ const filters = [
   "numerical:desc:$n:(?P<n>\\d+)$",
 ];
 const tagPieces = [
-  ..."abv019.-_+x",
+  ...Array.from("abv019.-_+x"),
   "main-",
   "1.2.3",
   "v1.2",
@@ -68,6 +68,13 @@ const times = [
   "2026-01-02T00:00:00.123456789Z",
 ];
 
+interface Try {
+  readonly policy: TagPolicy;
+  readonly tags: readonly TagInfo[];
+  /** The filter as it was generated. */
+  readonly text: string;
+}
+
 /** A filter is refused, or splits any tags into candidates in one strict order and others with a reason each. */
 export const tagTarget: FuzzTarget = {
   about: "tag filters split tags in one order, whatever the order given, and say why not",
@@ -78,9 +85,10 @@ export const tagTarget: FuzzTarget = {
     if (own !== undefined) checkDefault(own);
     const policy = read(text);
     if (policy === null) return;
-    checkSplit(policy, tags, text);
-    checkOrder(next, policy, tags, text);
-    checkAutomation(policy, tags, text);
+    const made = { policy, tags, text };
+    checkSplit(made);
+    checkOrder(next, made);
+    checkAutomation(made);
   },
 };
 
@@ -112,7 +120,7 @@ function read(text: string): TagPolicy | null {
   }
 }
 
-function checkSplit(policy: TagPolicy, tags: readonly TagInfo[], text: string): void {
+function checkSplit({ policy, tags, text }: Try): void {
   const { ranked, rejected } = rankTags({ policy, tags });
   const all = [...ranked, ...rejected].map(({ tag }) => tag).toSorted();
   const given = tags.map(({ tag }) => tag).toSorted();
@@ -129,12 +137,7 @@ function checkSplit(policy: TagPolicy, tags: readonly TagInfo[], text: string): 
   }
 }
 
-function checkOrder(
-  next: () => number,
-  policy: TagPolicy,
-  tags: readonly TagInfo[],
-  text: string,
-): void {
+function checkOrder(next: () => number, { policy, tags, text }: Try): void {
   const { ranked } = rankTags({ policy, tags });
   const shuffled = tags.toSorted(() => next() - 0.5);
   const again = rankTags({ policy, tags: shuffled }).ranked;
@@ -157,7 +160,7 @@ function checkOrder(
   }
 }
 
-function checkAutomation(policy: TagPolicy, tags: readonly TagInfo[], text: string): void {
+function checkAutomation({ policy, tags, text }: Try): void {
   const current = parseImageRef("registry.test/app:1.2.3");
   const result = automatedImage({ current, policy, tags, heldBy: null });
   if (result.kind === "skip") return;
