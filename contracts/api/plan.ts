@@ -43,21 +43,18 @@ export const ItemFlag = z.enum([
   "image-automation",
 ]);
 
+const WorkloadChoice = z.object({
+  workload: WorkloadKey,
+  containers: z.array(ContainerChoice).min(1).optional(),
+  /** Change it in spite of the lock in its file. Needs a right of its own. */
+  liftLock: z.boolean().optional(),
+});
+
 export const PlanRequest = z.object({
   target: z.uuid(),
   source: PlanSource,
   /** Left out: every workload of the target that the source can change. */
-  selection: z
-    .array(
-      z.object({
-        workload: WorkloadKey,
-        containers: z.array(ContainerChoice).min(1).optional(),
-        /** Change it in spite of the lock in its file. Needs a right of its own. */
-        liftLock: z.boolean().optional(),
-      }),
-    )
-    .max(5000)
-    .optional(),
+  selection: z.array(WorkloadChoice).max(5000).optional(),
   scope: Scope.partial().optional(),
   /** Replaces the subject line of the commit message. */
   subject: z.string().trim().min(1).max(200).optional(),
@@ -93,6 +90,8 @@ export const PlanResponse = z.object({
   target: z.object({ id: z.uuid(), name: z.string(), environment: z.string() }),
   source: PlanSource,
   sourceName: z.string(),
+  /** What was asked for; null is everything. */
+  selection: z.array(WorkloadChoice).nullable(),
   scope: Scope,
   repository: z.string(),
   branch: z.string(),

@@ -1,6 +1,6 @@
 import type { PlanResponse } from "#contracts/api/plan.ts";
 import { wholeScope } from "#domain/promotion/plan.ts";
-import type { PlanItem, PlanScope, PlanSource } from "#domain/promotion/plan.ts";
+import type { PlanItem, PlanScope, PlanSource, Selection } from "#domain/promotion/plan.ts";
 import { describeReason } from "#domain/promotion/reason.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { ClusterRow, ClusterSourceRow, PlanRow } from "#ports/store/rows.ts";
@@ -19,6 +19,7 @@ export async function presentPlan(
     target: { id: target.id, name: target.name, environment: target.environment },
     source: plan.source,
     sourceName: nameOfSource(plan.source, clusters),
+    selection: plan.selection && plan.selection.map(presentSelection),
     scope: presentScope(plan.scope ?? wholeScope),
     ...placeOf(source),
     baseCommit: plan.baseCommit,
@@ -33,6 +34,16 @@ export async function presentPlan(
     release: plan.releaseNumber,
     createdAt: plan.createdAt.toISOString(),
     expiresAt: plan.expiresAt.toISOString(),
+  };
+}
+
+function presentSelection({
+  containers,
+  ...selection
+}: Selection): NonNullable<PlanResponse["selection"]>[number] {
+  return {
+    ...selection,
+    ...(containers && { containers: containers.map((container) => ({ ...container })) }),
   };
 }
 

@@ -4,7 +4,7 @@ import { baseOf, defaultTarget } from "./plan-base.ts";
 import { promoteTitle } from "./promote-title.ts";
 
 const clusters = ["dev", "stage", "prod"].map((name) => ({ name, id: `id-${name}` }));
-const rest = { clusters, selected: null, tags: [] };
+const rest = { clusters, selected: null, tags: [], chosen: [], scope: {} };
 
 it.each([
   { to: "prod", from: null, rollback: null, source: { kind: "image-repo" } },

@@ -2,7 +2,7 @@ import type { ClusterSummary } from "#contracts/api/cluster.ts";
 
 import type { PlanBase } from "./plan-request.ts";
 
-interface PromoteChoice extends Pick<PlanBase, "selected" | "tags"> {
+interface PromoteChoice extends Omit<PlanBase, "target" | "source"> {
   readonly clusters: readonly Pick<ClusterSummary, "id" | "name">[];
   /** Names of clusters; `from` null is the image repo. */
   readonly to: string | null;
@@ -11,26 +11,19 @@ interface PromoteChoice extends Pick<PlanBase, "selected" | "tags"> {
 }
 
 /** The choice with identifiers in place of names; null where the target is not known. */
-export function baseOf({
-  clusters,
-  to,
-  from,
-  selected,
-  tags,
-  rollback,
-}: PromoteChoice): PlanBase | null {
+export function baseOf({ clusters, to, from, rollback, ...rest }: PromoteChoice): PlanBase | null {
   const idOf = (name: string | null) => clusters.find((cluster) => cluster.name === name)?.id;
   const target = idOf(to);
   if (target === undefined) return null;
   if (rollback !== null) {
-    return { target, source: { kind: "release", number: rollback }, selected, tags };
+    return { ...rest, target, source: { kind: "release", number: rollback } };
   }
   const clusterId = idOf(from);
   const source =
     clusterId === undefined
       ? ({ kind: "image-repo" } as const)
       : ({ kind: "cluster", clusterId } as const);
-  return { target, source, selected, tags };
+  return { ...rest, target, source };
 }
 
 /** The cluster after the source in the pipeline; the first where the source is the image repo. */

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 
 import type { PlanItem } from "#contracts/api/plan.ts";
 
-import { changedCount, groupItems, mergeItems, planCounts } from "./plan-items.ts";
+import {
+  changedCount,
+  groupItems,
+  isUpToDate,
+  mergeItems,
+  namespacesOf,
+  planCounts,
+} from "./plan-items.ts";
 import { type PlanBase, itemId, planRequest } from "./plan-request.ts";
 
 const checkout = "shop:deployment/checkout";
@@ -36,17 +43,25 @@ const items = [
   item(carts, "carts"),
 ];
 
-const base: PlanBase = { target: "c1", source: { kind: "image-repo" }, selected: null, tags: [] };
+const base: PlanBase = {
+  target: "c1",
+  source: { kind: "image-repo" },
+  selected: null,
+  tags: [],
+  chosen: [],
+  scope: {},
+};
 
 describe("planRequest", () => {
   it.each<{
     name: string;
     base?: Partial<PlanBase>;
     held?: readonly string[];
-    subject?: string;
-    selection: unknown;
+    lifted?: readonly string[];
+    selection?: unknown;
+    scope?: unknown;
   }>([
-    { name: "everything", selection: undefined },
+    { name: "everything" },
     {
       name: "a selection",
       base: { selected: [checkout, orders] },
@@ -55,7 +70,51 @@ describe("planRequest", () => {
     {
       name: "everything but a workload",
       held: [`${carts} carts`],
-      selection: [{ workload: checkout }],
+      scope: { exclude: [carts] },
+    },
+    {
+      name: "everything but what was left out before too",
+      base: { scope: { exclude: [orders], labels: "team=shop" } },
+      held: [`${carts} carts`],
+      scope: { labels: "team=shop", exclude: [orders, carts] },
+    },
+    {
+      name: "a namespace",
+      base: { scope: { namespaces: ["shop"] } },
+      scope: { namespaces: ["shop"] },
+    },
+    {
+      name: "everything, and one in spite of its lock",
+      lifted: [orders],
+      selection: [
+        { workload: checkout },
+        { workload: carts },
+        { workload: orders, liftLock: true },
+      ],
+    },
+    {
+      name: "what a shared plan chose, but a container",
+      base: {
+        selected: [checkout, carts],
+        chosen: [
+          {
+            workload: checkout,
+            liftLock: true,
+            containers: [{ name: "checkout", tag: "9", current: "app:1" }, { name: "migrate" }],
+          },
+        ],
+        scope: { skipMismatches: true },
+      },
+      held: [`${checkout} migrate`],
+      selection: [
+        {
+          workload: checkout,
+          liftLock: true,
+          containers: [{ name: "checkout", tag: "9", current: "app:1" }],
+        },
+        { workload: carts },
+      ],
+      scope: { skipMismatches: true },
     },
     {
       name: "everything but a container",
@@ -73,30 +132,32 @@ describe("planRequest", () => {
       base: { selected: [checkout], tags: [{ container: "checkout", tag: "1.41.0" }] },
       selection: [{ workload: checkout, containers: [{ name: "checkout", tag: "1.41.0" }] }],
     },
-  ])("$name", ({ base: changes, held = [], selection }) => {
+  ])("$name", ({ base: changes, held = [], lifted = [], selection, scope }) => {
     const request = planRequest({
       base: { ...base, ...changes },
       items,
       held: new Set(held),
+      lifted: new Set(lifted),
       subject: null,
     });
     expect(request).toEqual({
       target: "c1",
       source: { kind: "image-repo" },
       ...(selection === undefined ? {} : { selection }),
+      ...(scope === undefined ? {} : { scope }),
     });
   });
 
   it("is nothing when all is ticked off", () => {
-    const held = new Set(items.map(itemId));
-    expect(
-      planRequest({ base: { ...base, selected: [checkout] }, items, held, subject: null }),
-    ).toBeNull();
-    expect(planRequest({ base, items, held, subject: null })).toBeNull();
+    const rest = { items, held: new Set(items.map(itemId)), lifted: new Set<string>() };
+    const selected = { ...base, selected: [checkout] };
+    expect(planRequest({ ...rest, base: selected, subject: null })).toBeNull();
+    expect(planRequest({ ...rest, base, subject: null })).toBeNull();
   });
 
   it("carries a subject", () => {
-    const request = planRequest({ base, items, held: new Set(), subject: "ship it" });
+    const none = { held: new Set<string>(), lifted: new Set<string>() };
+    const request = planRequest({ base, items, ...none, subject: "ship it" });
     expect(request).toMatchObject({ subject: "ship it" });
   });
 });
@@ -116,6 +177,27 @@ describe("items", () => {
       "update",
       "update",
     ]);
+  });
+
+  it("keep the last word on what was left out by name", () => {
+    const left = { code: "excluded", text: "Left out by name." };
+    const news = [item(carts, "carts", { outcome: "skipped", reason: left })];
+    expect(mergeItems(items, news)[3]?.outcome).toBe("update");
+    expect(mergeItems([], news)[0]?.outcome).toBe("skipped");
+  });
+
+  it("are up to date whatever is injected beside them", () => {
+    const injected = { code: "injected", text: "It runs." };
+    const still = [
+      item(carts, "carts", { outcome: "up-to-date" }),
+      item(carts, "proxy", { outcome: "skipped", reason: injected }),
+    ];
+    expect(planCounts(still, new Set())).toBe("0 change · 1 up to date");
+    expect(isUpToDate([item(carts, "carts", { outcome: "skipped" })])).toBe(false);
+  });
+
+  it("lie in namespaces", () => {
+    expect(namespacesOf([...items, item("a:deployment/x", "x")])).toEqual(["a", "shop"]);
   });
 
   it.each([

@@ -23,6 +23,15 @@ it.each<{ query: string; state: Partial<PromoteUrl> }>([
       ],
     },
   },
+  {
+    query: "?to=prod&ns=shop,office&labels=team%3Dshop&image=r.test/app:1",
+    state: {
+      to: "prod",
+      namespaces: ["shop", "office"],
+      labels: "team=shop",
+      image: "r.test/app:1",
+    },
+  },
   { query: "?rollback=12", state: { rollback: 12 } },
   { query: "?plan=9b2e", state: { plan: "9b2e" } },
 ])("$query is written and read back", ({ query, state }) => {

@@ -11,6 +11,11 @@ export interface PromoteUrl {
   /** A list too long for an address, kept in the tab under this name. */
   readonly selectionId: string | null;
   readonly tags: readonly { readonly container: string; readonly tag: string }[];
+  /** What narrows the selection; empty is all. */
+  readonly namespaces: readonly string[];
+  readonly labels: string;
+  /** The one image to release, to whoever uses it. */
+  readonly image: string;
   /** The release to go back before. */
   readonly rollback: number | null;
   /** A plan that someone shares. */
@@ -23,6 +28,9 @@ export const blankPromoteUrl: PromoteUrl = {
   selected: null,
   selectionId: null,
   tags: [],
+  namespaces: [],
+  labels: "",
+  image: "",
   rollback: null,
   plan: null,
 };
@@ -37,6 +45,9 @@ export function readPromoteUrl(search: URLSearchParams): PromoteUrl {
     selected: list === "" || list.startsWith("~") ? null : list.split(",").filter(Boolean),
     selectionId: list.startsWith("~") ? list.slice(1) : null,
     tags: search.getAll("tag").flatMap(readTag),
+    namespaces: readNames(search.get("ns") ?? ""),
+    labels: search.get("labels") ?? "",
+    image: search.get("image") ?? "",
     rollback: Number.isInteger(rollback) && rollback > 0 ? rollback : null,
     plan: search.get("plan"),
   };
@@ -44,7 +55,7 @@ export function readPromoteUrl(search: URLSearchParams): PromoteUrl {
 
 /** The address of the promote page in that state, without what is default. */
 export function promoteHref(org: string, state: Partial<PromoteUrl>): string {
-  const { to, from, selected, selectionId, tags, rollback, plan } = {
+  const { to, from, selected, selectionId, tags, namespaces, labels, image, rollback, plan } = {
     ...blankPromoteUrl,
     ...state,
   };
@@ -54,6 +65,9 @@ export function promoteHref(org: string, state: Partial<PromoteUrl>): string {
     ["from", from ?? ""],
     ["sel", list],
     ...tags.map(({ container, tag }) => ["tag", `${container}:${tag}`] as const),
+    ["ns", namespaces.join(",")],
+    ["labels", labels],
+    ["image", image],
     ["rollback", rollback === null ? "" : String(rollback)],
     ["plan", plan ?? ""],
   ];
@@ -62,6 +76,11 @@ export function promoteHref(org: string, state: Partial<PromoteUrl>): string {
     .map(([key, value]) => `${key}=${queryText(value)}`)
     .join("&");
   return `/${org}/promote${query === "" ? "" : `?${query}`}`;
+}
+
+/** Names that someone wrote one after another. */
+export function readNames(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter(Boolean);
 }
 
 function readTag(text: string): PromoteUrl["tags"] {

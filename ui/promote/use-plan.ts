@@ -22,9 +22,11 @@ interface UsePlanOptions {
 /** The plan of what the page says now. While a new one is calculated, the one before stays, marked as old. */
 export function usePlan({ org, base, shared }: UsePlanOptions) {
   const [held, setHeld] = useState<ReadonlySet<string>>(new Set());
+  const [lifted, setLifted] = useState<ReadonlySet<string>>(new Set());
   const [subject, setSubject] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const untouched = shared !== null && held.size === 0 && subject === null && attempt === 0;
+  const untouched =
+    shared !== null && held.size + lifted.size === 0 && subject === null && attempt === 0;
   const baseText = JSON.stringify(base);
   const [known, setKnown] = useState<{ base: string; plan: string; items: readonly PlanItem[] }>({
     base: baseText,
@@ -33,7 +35,7 @@ export function usePlan({ org, base, shared }: UsePlanOptions) {
   });
   const items = known.base === baseText ? known.items : [];
 
-  const wanted = base && !untouched ? planRequest({ base, items, held, subject }) : null;
+  const wanted = base && !untouched ? planRequest({ base, items, held, lifted, subject }) : null;
   const request = useDebounced(wanted, JSON.stringify(wanted), patience);
   const planned = useQuery({
     ...plannedQuery(org, request, attempt),
@@ -50,17 +52,6 @@ export function usePlan({ org, base, shared }: UsePlanOptions) {
     setKnown({ base: baseText, plan: plan.id, items: mergeItems(items, plan.items) });
   }
 
-  function hold(ids: readonly string[], back: boolean) {
-    setHeld((now) => {
-      const next = new Set(now);
-      for (const id of ids) {
-        if (back) next.add(id);
-        else next.delete(id);
-      }
-      return next;
-    });
-  }
-
   const nothingTicked = base !== null && !untouched && wanted === null;
   return {
     plan: nothingTicked ? null : plan,
@@ -70,11 +61,27 @@ export function usePlan({ org, base, shared }: UsePlanOptions) {
     nothingTicked,
     error: planned.error ?? followed.error,
     held,
-    toggle: (own: readonly PlanItem[], ticked: boolean) => hold(own.map(itemId), !ticked),
+    toggle: (own: readonly PlanItem[], ticked: boolean) =>
+      setHeld((now) => changed(now, own.map(itemId), !ticked)),
+    lifted,
+    lift: (workload: string, on: boolean) => setLifted((now) => changed(now, [workload], on)),
     subject,
     setSubject,
     replan: () => setAttempt((count) => count + 1),
   };
+}
+
+function changed(
+  set: ReadonlySet<string>,
+  names: readonly string[],
+  isIn: boolean,
+): ReadonlySet<string> {
+  const next = new Set(set);
+  for (const name of names) {
+    if (isIn) next.add(name);
+    else next.delete(name);
+  }
+  return next;
 }
 
 export type PlanState = ReturnType<typeof usePlan>;

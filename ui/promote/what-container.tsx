@@ -1,8 +1,9 @@
 "use client";
 import type { PlanItem } from "#contracts/api/plan.ts";
-import { Arrow } from "#ui/components/arrow.tsx";
 import { Checkbox } from "#ui/components/checkbox.tsx";
-import { imageVersion } from "#ui/components/image-text.ts";
+import { CompareLink } from "#ui/components/compare-link.tsx";
+
+import { ThreeVersions } from "./three-versions.tsx";
 
 interface WhatContainerProps {
   readonly item: PlanItem;
@@ -13,32 +14,24 @@ interface WhatContainerProps {
 
 /** One container: from which version to which, or why not. */
 export function WhatContainer({ item, ticked, onTick }: WhatContainerProps) {
-  const name = `${item.container}${item.init ? " (init)" : ""}`;
-  if (item.outcome !== "update") {
-    return (
-      <p className="col-[2/-1] text-xs text-ink-2">
-        {name}: {item.reason?.text ?? "Nothing to change."}
-      </p>
-    );
-  }
+  const { container, init, outcome, reason, from, running, compareUrl } = item;
+  const isKnown = from !== null || running !== null;
   return (
-    <div className="col-[2/-1] flex flex-wrap items-center gap-x-2 font-mono text-xs text-ink-2">
-      {onTick ? (
-        <Checkbox
-          aria-label={`Promote container ${item.container}`}
-          checked={ticked}
-          onChange={(event) => onTick(event.target.checked)}
-          className="scale-90"
-        />
-      ) : null}
-      <span>{name}</span>
-      <span>
-        {item.from === null ? "" : imageVersion(item.from)} <Arrow />{" "}
-        <b className="font-medium text-ink">{item.to === null ? "" : imageVersion(item.to)}</b>
-      </span>
-      {item.running !== null && item.running !== item.from ? (
-        <span className="font-sans">runs {imageVersion(item.running)}</span>
-      ) : null}
+    <div className="col-[2/-1] grid gap-0.5 text-xs text-ink-2">
+      <div className="flex flex-wrap items-baseline gap-x-2.5">
+        {onTick ? (
+          <Checkbox
+            aria-label={`Promote container ${container}`}
+            checked={ticked}
+            onChange={(event) => onTick(event.target.checked)}
+            className="scale-90 self-center"
+          />
+        ) : null}
+        <span className="font-mono">{`${container}${init ? " (init)" : ""}`}</span>
+        {isKnown ? <ThreeVersions item={item} /> : null}
+        {compareUrl === null ? null : <CompareLink url={compareUrl} about={container} />}
+      </div>
+      {outcome === "update" ? null : <p>{reason?.text ?? "Nothing to change."}</p>}
     </div>
   );
 }

@@ -9,12 +9,14 @@ import { WhatWorkload } from "./what-workload.tsx";
 interface WhatListProps {
   readonly state: PlanState;
   readonly source: string;
+  /** Why the viewer may not lift locks. */
+  readonly cannotLift: string | null;
   /** Why the viewer may not plan. */
   readonly refusal: string | null;
 }
 
 /** Every workload that was asked for: what would change, and why the others would not. */
-export function WhatList({ state, source, refusal }: WhatListProps) {
+export function WhatList({ state, source, cannotLift, refusal }: WhatListProps) {
   const { items, held, plan, current, nothingTicked } = state;
   const groups = groupItems(items);
   return (
@@ -26,7 +28,12 @@ export function WhatList({ state, source, refusal }: WhatListProps) {
       ) : (
         <ul>
           {groups.map((group) => (
-            <WhatWorkload key={group.workload} group={group} state={state} />
+            <WhatWorkload
+              key={group.workload}
+              group={group}
+              state={state}
+              cannotLift={cannotLift}
+            />
           ))}
         </ul>
       )}

@@ -5,6 +5,8 @@ import { Checkbox } from "#ui/components/checkbox.tsx";
 import { classNames } from "#ui/components/class-names.ts";
 import { Tag } from "#ui/components/tag.tsx";
 
+import { LiftLock } from "./lift-lock.tsx";
+import { isUpToDate } from "./plan-items.ts";
 import type { WorkloadItems } from "./plan-items.ts";
 import { itemId } from "./plan-request.ts";
 import type { PlanState } from "./use-plan.ts";
@@ -13,12 +15,16 @@ import { WhatContainer } from "./what-container.tsx";
 interface WhatWorkloadProps {
   readonly group: WorkloadItems;
   readonly state: PlanState;
+  /** Why the viewer may not lift locks. */
+  readonly cannotLift: string | null;
 }
 
 /** One workload with its containers. Where several change, each has a tick of its own. */
-export function WhatWorkload({ group, state }: WhatWorkloadProps) {
+export function WhatWorkload({ group, state, cannotLift }: WhatWorkloadProps) {
   const name = workloadName(group.workload);
   const changing = group.items.filter(({ outcome }) => outcome === "update");
+  const isLifted = state.lifted.has(group.workload);
+  const isLocked = group.items.some(({ reason }) => reason?.code === "locked");
   const ticked = changing.filter((item) => !state.held.has(itemId(item)));
   return (
     <li
@@ -44,7 +50,7 @@ export function WhatWorkload({ group, state }: WhatWorkloadProps) {
         />
       )}
       <b className={changing.length > 0 ? "font-semibold" : "font-normal"}>{name}</b>
-      <span className="flex gap-1">
+      <span className="flex flex-wrap justify-end gap-1">
         <WorkloadTags group={group} held={changing.length > 0 && ticked.length === 0} />
       </span>
       {group.items.map((item) => (
@@ -55,6 +61,14 @@ export function WhatWorkload({ group, state }: WhatWorkloadProps) {
           onTick={changing.length > 1 ? (on) => state.toggle([item], on) : null}
         />
       ))}
+      {isLocked || isLifted ? (
+        <LiftLock
+          name={name}
+          isLifted={isLifted}
+          refusal={cannotLift}
+          onLift={(on) => state.lift(group.workload, on)}
+        />
+      ) : null}
     </li>
   );
 }
@@ -68,6 +82,9 @@ function WorkloadTags({ group, held }: { readonly group: WorkloadItems; readonly
     <>
       {flags.has("downgrade") ? <Tag tone="behind">downgrade</Tag> : null}
       {flags.has("major") ? <Tag tone="behind">major</Tag> : null}
+      {flags.has("lock-lifted") ? <Tag tone="bad">lock lifted</Tag> : null}
+      {flags.has("outside-filter") ? <Tag tone="behind">outside its filter</Tag> : null}
+      {flags.has("image-automation") ? <Tag tone="behind">Flux writes it too</Tag> : null}
       {flags.has("together") ? <Tag tone="behind">changes along</Tag> : null}
       {flags.has("overlay") ? <Tag>overlay</Tag> : null}
       {flags.has("not-running") ? <Tag>not running</Tag> : null}
@@ -78,7 +95,7 @@ function WorkloadTags({ group, held }: { readonly group: WorkloadItems; readonly
 function outcomeWord(items: readonly PlanItem[]): string {
   if (items.some(({ reason }) => reason?.code === "locked")) return "locked";
   if (items.some(({ outcome }) => outcome === "failed")) return "cannot";
-  return items.every(({ outcome }) => outcome === "up-to-date") ? "up to date" : "skipped";
+  return isUpToDate(items) ? "up to date" : "skipped";
 }
 
 function workloadName(key: string): string {

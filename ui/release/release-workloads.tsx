@@ -5,7 +5,9 @@ import type { ReleaseDetail, ReleaseItem } from "#contracts/api/release.ts";
 import { Arrow } from "#ui/components/arrow.tsx";
 import { Card } from "#ui/components/card.tsx";
 import { classNames } from "#ui/components/class-names.ts";
+import { CompareLink } from "#ui/components/compare-link.tsx";
 import { imageVersion } from "#ui/components/image-text.ts";
+import { Tag } from "#ui/components/tag.tsx";
 import { workloadHref } from "#ui/workload/workload-href.ts";
 
 import { ItemOutcome } from "./item-outcome.tsx";
@@ -83,17 +85,21 @@ function WorkloadRow({ org, group, rolloutAt }: WorkloadRowProps) {
 }
 
 function Versions({ item, named }: { readonly item: ReleaseItem; readonly named: boolean }) {
-  const { from, to, container, init } = item;
+  const { from, to, container, init, compareUrl } = item;
   return (
-    <span className="truncate">
-      {named ? `${container}${init ? " (init)" : ""} ` : null}
-      {from === null ? null : imageVersion(from)}
-      {to === null || to === from ? null : (
-        <>
-          {" "}
-          <Arrow /> {imageVersion(to)}
-        </>
-      )}
+    <span className="flex flex-wrap items-baseline gap-x-2">
+      <span className="truncate">
+        {named ? `${container}${init ? " (init)" : ""} ` : null}
+        {from === null ? null : imageVersion(from)}
+        {to === null || to === from ? null : (
+          <>
+            {" "}
+            <Arrow /> {imageVersion(to)}
+          </>
+        )}
+      </span>
+      {compareUrl === null ? null : <CompareLink url={compareUrl} about={container} />}
+      {item.flags.includes("lock-lifted") ? <Tag tone="bad">lock lifted</Tag> : null}
     </span>
   );
 }

@@ -40,7 +40,8 @@ type Plan = Awaited<ReturnType<typeof readPlan>>;
 type Clusters = Awaited<ReturnType<typeof listClusters>>["items"];
 
 /** The state of the page that would ask for this plan. */
-function urlOfPlan({ id, target, source, items }: Plan, clusters: Clusters): PromoteUrl {
+function urlOfPlan(plan: Plan, clusters: Clusters): PromoteUrl {
+  const { id, target, source, selection, scope, items } = plan;
   const cluster =
     source.kind === "cluster" ? clusters.find((one) => one.id === source.clusterId) : undefined;
   return {
@@ -48,6 +49,9 @@ function urlOfPlan({ id, target, source, items }: Plan, clusters: Clusters): Pro
     plan: id,
     to: target.name,
     from: cluster?.name ?? null,
-    selected: [...new Set(items.map(({ workload }) => workload))],
+    selected: [...new Set((selection ?? items).map(({ workload }) => workload))],
+    namespaces: scope.namespaces,
+    labels: scope.labels,
+    image: scope.image ?? "",
   };
 }
