@@ -1,4 +1,5 @@
 import type { Problem } from "#domain/manifest/file.ts";
+import { firstTree } from "#domain/manifest/first-tree.ts";
 import { mapAt, nodeAt } from "#domain/manifest/yaml-node.ts";
 
 import { notePathProblem, noteProblem, startSession } from "./build-session.ts";
@@ -100,7 +101,7 @@ function buildFolder(session: BuildSession, folder: string): readonly Resource[]
 function buildOwn(session: BuildSession, folder: string): readonly Resource[] {
   const resources = buildKustomization(session, { folder, chain: [] });
   const file = kustomizationPath(session.tree, folder) ?? "";
-  const root = session.tree.manifest(file)?.documents[0]?.tree;
+  const root = firstTree(session.tree.manifest(file));
   if (root === undefined) return resources;
   const list = nodeAt(root, ["images"])?.place ?? {
     ...root.place,

@@ -1,3 +1,4 @@
+import { firstTree } from "#domain/manifest/first-tree.ts";
 import { objectsIn } from "#domain/manifest/kubernetes-object.ts";
 import { itemsAt, textAt } from "#domain/manifest/yaml-node.ts";
 import type { MapNode, YamlNode } from "#domain/manifest/yaml-node.ts";
@@ -56,7 +57,7 @@ export function kustomizationPath(tree: FileTree, folder: string): string | unde
 /** Some repositories give a Flux Kustomization the same file name; that one is a plain object. */
 function isKustomizationFile(tree: FileTree, path: string): boolean {
   const file = tree.manifest(path);
-  const apiVersion = textAt(file?.documents[0]?.tree, ["apiVersion"]);
+  const apiVersion = textAt(firstTree(file), ["apiVersion"]);
   return file !== undefined && !apiVersion?.startsWith("kustomize.toolkit.fluxcd.io/");
 }
 
@@ -121,7 +122,7 @@ export function applyComponents(
 
 function readKustomization(session: BuildSession, folder: string): MapNode | undefined {
   const path = kustomizationPath(session.tree, folder);
-  const tree = path === undefined ? undefined : readManifest(session, path)?.documents[0]?.tree;
+  const tree = path === undefined ? undefined : firstTree(readManifest(session, path));
   if (tree?.kind !== "map") return undefined;
   for (const [field, node] of tree.entries) {
     if (knownFields.has(field)) continue;

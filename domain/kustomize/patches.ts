@@ -9,19 +9,16 @@ import type { MapNode, ScalarNode, YamlNode } from "#domain/manifest/yaml-node.t
 
 import { noteEmbeddedProblems, noteProblem, readManifest, spend } from "./build-session.ts";
 import type { BuildSession } from "./build-session.ts";
-import { doubtOf } from "./doubts.ts";
 import { resolvePath } from "./file-tree.ts";
 import { applyJsonPatch } from "./json-patch.ts";
 import type { Overlay } from "./overlay-fields.ts";
-import { identitiesOf, withDoubt, withTree } from "./resource.ts";
+import { identitiesOf, withTree } from "./resource.ts";
 import type { Resource } from "./resource.ts";
 import { mergeStrategic } from "./strategic-merge.ts";
 
 interface Patch {
   readonly body: YamlNode;
   readonly target: MapNode | undefined;
-  /** Why an image that the patch sets cannot be changed in it. */
-  readonly doubt?: string;
 }
 
 /** The resources with `patchesStrategicMerge` and `patches` applied, in the order of the files. */
@@ -68,7 +65,6 @@ function readPatches(session: BuildSession, folder: string, entry: YamlNode): re
   return file.documents.map(({ tree }) => ({ body: tree, target })).filter(isWritten);
 }
 
-/** Of several documents in one text only the first can be addressed by an edit. */
 function inlinePatches(
   session: BuildSession,
   inline: ScalarNode,
@@ -77,29 +73,7 @@ function inlinePatches(
   const firstLine = inline.place.line + (inline.text.includes("\n") ? 1 : 0);
   const file = parseEmbedded(inline.text, inline.place, firstLine);
   noteEmbeddedProblems(session, file);
-  return file.documents
-    .filter(({ tree }) => isWritten({ body: tree }))
-    .map(({ index, tree }) => {
-      if (index === 0) return { body: tree, target };
-      const place = { ...inline.place, parent: inline.place, key: `document=${index}` };
-      const body = parseEmbedded(inline.text, place, firstLine).documents[index]?.tree ?? tree;
-      if (!setsImage(body)) return { body, target };
-      return { body, target, doubt: doubtOf(inline.place, "A further document of the patch") };
-    });
-}
-
-const imageKeys: ReadonlySet<string> = new Set([
-  "image",
-  "registry",
-  "repository",
-  "tag",
-  "digest",
-]);
-
-function setsImage(node: YamlNode): boolean {
-  if (node.kind === "scalar") return false;
-  if (node.kind === "seq") return node.items.some(setsImage);
-  return [...node.entries].some(([key, value]) => imageKeys.has(key) || setsImage(value));
+  return file.documents.map(({ tree }) => ({ body: tree, target })).filter(isWritten);
 }
 
 function isWritten(patch: { readonly body: YamlNode }): boolean {
@@ -124,8 +98,7 @@ function applyPatch(
       const tree = patched(session, patch, resource.tree);
       if (tree === undefined) return [];
       const patches = [...resource.patches, { body: patch.body, isAlone }];
-      const next = { ...withTree(resource, tree), patches };
-      return [patch.doubt === undefined ? next : withDoubt(next, patch.doubt)];
+      return [{ ...withTree(resource, tree), patches }];
     });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

@@ -3,6 +3,7 @@ import { resolvePath } from "#domain/kustomize/file-tree.ts";
 import { parseEmbedded } from "./file.ts";
 import { readFile } from "./finding.ts";
 import type { Finding } from "./finding.ts";
+import { firstTree } from "./first-tree.ts";
 import type { ValuesLayer } from "./merge-values.ts";
 import { emptyMap } from "./yaml-node.ts";
 import type { Place, ScalarNode, YamlNode } from "./yaml-node.ts";
@@ -10,7 +11,7 @@ import type { Place, ScalarNode, YamlNode } from "./yaml-node.ts";
 /** The default values of a chart in this repository; none where the folder holds no chart. */
 export function chartLayers(finding: Finding, folder: string | undefined): readonly ValuesLayer[] {
   if (folder === undefined || !isChart(finding, folder)) return [];
-  const tree = readFile(finding, resolvePath(folder, "values.yaml"))?.documents[0]?.tree;
+  const tree = firstTree(readFile(finding, resolvePath(folder, "values.yaml")));
   return tree?.kind === "map" ? [{ kind: "values", tree }] : [];
 }
 
@@ -27,7 +28,7 @@ export function fileLayer(
   written: string,
 ): ValuesLayer {
   const file = readFile(finding, path);
-  const tree = file?.documents[0]?.tree;
+  const tree = firstTree(file);
   if (tree?.kind === "map") return { kind: "values", tree };
   const isEmpty = file?.problems.length === 0 && (tree === undefined || isNothing(tree));
   if (isEmpty) return { kind: "values", tree: emptyMap(rootPlace(file.path)) };
@@ -48,7 +49,7 @@ export function textLayer(scalar: ScalarNode, what: string): ValuesLayer {
   const isBlock = scalar.text.includes("\n");
   const { place } = scalar;
   const file = parseEmbedded(scalar.text, place, place.line + (isBlock ? 1 : 0));
-  const tree = file.documents[0]?.tree;
+  const tree = firstTree(file);
   if (tree?.kind === "map") return { kind: "values", tree };
   return { kind: "unknown", what };
 }

@@ -1,6 +1,7 @@
 import { textLayer } from "./chart-values.ts";
 import { readFile, resourcesNamed } from "./finding.ts";
 import type { Finding } from "./finding.ts";
+import { firstTree } from "./first-tree.ts";
 import type { ValuesLayer } from "./merge-values.ts";
 import { nodeAt } from "./yaml-node.ts";
 import type { ScalarNode } from "./yaml-node.ts";
@@ -37,6 +38,6 @@ function isWholeFile({ place }: ScalarNode): boolean {
 }
 
 function fileValues(finding: Finding, { place }: ScalarNode, what: string): ValuesLayer {
-  const tree = readFile(finding, place.source.file)?.documents[0]?.tree;
+  const tree = firstTree(readFile(finding, place.source.file));
   return tree?.kind === "map" ? { kind: "values", tree } : { kind: "unknown", what };
 }

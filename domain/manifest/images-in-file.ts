@@ -106,13 +106,12 @@ function inlinePatches(fields: MapNode): readonly ScalarNode[] {
   );
 }
 
-/** Only the first document of an inline patch can be addressed. */
 function patchImages(reading: Reading, { text, place }: ScalarNode): readonly FileImage[] {
   const { documents } = parseEmbedded(text, place, place.line + (text.includes("\n") ? 1 : 0));
-  const tree = documents[0]?.tree;
-  if (tree === undefined) return [];
-  if (tree.kind === "map") return objectImages(reading, [tree]);
-  return tree.kind === "seq" ? tree.items.flatMap((item) => operationImages(reading, item)) : [];
+  return documents.flatMap(({ tree }) => {
+    if (tree.kind === "map") return objectImages(reading, [tree]);
+    return tree.kind === "seq" ? tree.items.flatMap((item) => operationImages(reading, item)) : [];
+  });
 }
 
 function operationImages({ file }: Reading, operation: YamlNode): readonly FileImage[] {

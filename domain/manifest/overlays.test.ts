@@ -173,6 +173,7 @@ describe("kustomizations", () => {
       `12 The target's pattern "De(" is not a regular expression.`,
       '13 The patch for Deployment "other" fits no resource.',
       '17 The patch for  "" fits no resource.',
+      '21 The patch for  "" fits no resource.',
       '23 The JSON patch does not fit at "/spec/nope/x": nothing is there.',
     ]);
   });
