@@ -17,6 +17,13 @@ export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
     },
   ],
   [
+    "edit",
+    {
+      about: "2,000 manifests edited in place, beside writing their YAML anew",
+      run: async (options) => (await import("./edit.ts")).benchEdit(options),
+    },
+  ],
+  [
     "matrix",
     {
       about: "500 workloads × 10 clusters on the wire, beside plain JSON",
@@ -28,6 +35,13 @@ export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
     {
       about: "a plan of 500 workloads with parsed files, beside parsing them anew",
       run: async (options) => (await import("./plan.ts")).benchPlan(options),
+    },
+  ],
+  [
+    "scan",
+    {
+      about: "10,000 tags over the registry API, beside a manifest per tag",
+      run: async (options) => (await import("./scan.ts")).benchScan(options),
     },
   ],
   [
