@@ -16,6 +16,9 @@ describe("the agent's configuration", () => {
       stateDir: "/data",
       sync: "apply",
       caFile: undefined,
+      lease: undefined,
+      holder: undefined,
+      healthPort: undefined,
       kubeconfig: undefined,
     });
     expect(() => readConfig({ NODE_ENV: "test" })).toThrow(
@@ -28,7 +31,18 @@ describe("the agent's configuration", () => {
     expect([config.enrolmentToken, config.kubeconfig]).toEqual([undefined, undefined]);
   });
 
+  it("reads where its lease is and where it is asked for its health", () => {
+    const lease = { STAGECOACH_LEASE: "stagecoach/agent", STAGECOACH_POD_NAME: "agent-1" };
+    expect(readConfig({ ...env, ...lease, STAGECOACH_HEALTH_PORT: "8080" })).toMatchObject({
+      lease: { namespace: "stagecoach", name: "agent" },
+      holder: "agent-1",
+      healthPort: 8080,
+    });
+  });
+
   it.each([
+    ["STAGECOACH_LEASE", "agent"],
+    ["STAGECOACH_HEALTH_PORT", "http"],
     ["STAGECOACH_GATEWAY", "ftp://gateway.acme.test"],
     ["STAGECOACH_SYNC", "maybe"],
   ])("refuses %s=%s", (name, value) => {

@@ -8,6 +8,20 @@ const Environment = z.object({
   STAGECOACH_STATE_DIR: z.string().min(1),
   STAGECOACH_SYNC: z.enum(["apply", "off"]).default("apply"),
   STAGECOACH_CA_FILE: emptyIsUnset.optional(),
+  /** `namespace/name` of a Lease; of several agents only its holder works. */
+  STAGECOACH_LEASE: emptyIsUnset
+    .pipe(
+      z
+        .string()
+        .regex(/^[a-z0-9-]+\/[a-z0-9.-]+$/, "must be namespace/name")
+        .optional(),
+    )
+    .optional(),
+  STAGECOACH_POD_NAME: emptyIsUnset.optional(),
+  STAGECOACH_HEALTH_PORT: emptyIsUnset
+    .transform((text) => (text === undefined ? undefined : Number(text)))
+    .pipe(z.number().int().min(0).max(65_535).optional())
+    .optional(),
   KUBECONFIG: emptyIsUnset.optional(),
 });
 
@@ -20,6 +34,12 @@ export interface Config {
   readonly sync: "apply" | "off";
   /** Certificates to trust for the gateway besides the well-known ones. */
   readonly caFile: string | undefined;
+  /** The Lease that lets one of several agents work; without it every one does. */
+  readonly lease: { readonly namespace: string; readonly name: string } | undefined;
+  /** Who this process is among them. */
+  readonly holder: string | undefined;
+  /** Where the kubelet and Prometheus ask; nowhere without it. */
+  readonly healthPort: number | undefined;
   /** A kubeconfig file; inside of a cluster there is none. */
   readonly kubeconfig: string | undefined;
 }
@@ -34,12 +54,16 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new Error(`The agent cannot start: ${problems.join("; ")}.`);
   }
   const { data } = parsed;
+  const [namespace = "", name = ""] = data.STAGECOACH_LEASE?.split("/") ?? [];
   return {
     gateway: data.STAGECOACH_GATEWAY.replace(/^ws/, "http").replace(/\/+$/, ""),
     enrolmentToken: data.STAGECOACH_ENROLMENT_TOKEN,
     stateDir: data.STAGECOACH_STATE_DIR,
     sync: data.STAGECOACH_SYNC,
     caFile: data.STAGECOACH_CA_FILE,
+    lease: data.STAGECOACH_LEASE === undefined ? undefined : { namespace, name },
+    holder: data.STAGECOACH_POD_NAME,
+    healthPort: data.STAGECOACH_HEALTH_PORT,
     kubeconfig: data.KUBECONFIG,
   };
 }

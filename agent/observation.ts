@@ -79,6 +79,11 @@ export class Observation {
     this.pump.flush();
   }
 
+  /** How many workloads are known. */
+  get workloads(): number {
+    return [...this.#view.uids()].length;
+  }
+
   heartbeat(): AgentFrame {
     const now = performance.now();
     return {

@@ -5,11 +5,13 @@ import { z } from "zod";
 
 import type { Config } from "./config.ts";
 import { executeCommand } from "./execute-command.ts";
+import { AgentVitals, openHealth } from "./health/agent-vitals.ts";
 import { createFileIdentityStore } from "./identity/file-identity-store.ts";
 import { openIdentity } from "./identity/open-identity.ts";
 import { openClusterAccess } from "./kube/cluster-access.ts";
 import { createKubeClient } from "./kube/kube-client.ts";
 import type { KubeClient } from "./kube/kube-client.ts";
+import { whileLeading } from "./leader/while-leading.ts";
 import { errorText } from "./log.ts";
 import type { Log } from "./log.ts";
 import { Observation } from "./observation.ts";
@@ -38,12 +40,28 @@ export interface AgentOptions {
 
 /** Runs the agent until the signal aborts. Throws what keeps it from starting. */
 export async function runAgent(options: AgentOptions): Promise<void> {
-  const { config, env, log, ready, signal } = options;
+  const client = createKubeClient(await openClusterAccess(options.config.kubeconfig, options.env));
+  const vitals = new AgentVitals(agentVersion);
+  const health = await openHealth(options.config, vitals);
+  try {
+    await whileLeading({ ...options, client }, (signal) =>
+      serve({ ...options, signal, client, vitals }),
+    );
+  } finally {
+    health?.close();
+    client.close();
+  }
+}
+
+async function serve(
+  options: AgentOptions & { readonly client: KubeClient; readonly vitals: AgentVitals },
+): Promise<void> {
+  const { config, env, log, ready, signal, client, vitals } = options;
   const { gateway: url, caFile, stateDir, enrolmentToken: token, sync } = config;
-  const client = createKubeClient(await openClusterAccess(config.kubeconfig, env));
   const agent = await createGatewayAgent({ url, caFile, env });
   const store = createFileIdentityStore(stateDir);
   const identity = await openIdentity({ store, token, gateway: url, agent, log, signal });
+  vitals.enrolled();
   const tuning = { ...defaultStreamTuning, ...options.tuning };
   const tunings = { streamTuning: tuning, watchTuning: defaultWatchTuning };
   const observation = new Observation({ client, log, ready, ...tunings });
@@ -63,6 +81,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     heartbeat: () => observation.heartbeat(),
     misunderstood: () => observation.tellAnew(),
   });
+  vitals.watch({ observation, stream });
   function fetchContent(digest: string): Promise<Buffer> {
     return stream.fetchContent(digest);
   }
@@ -75,7 +94,6 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   await Promise.all([observing, stream.run(signal)]);
   stopChecking();
   await commands.idle();
-  client.close();
   agent.destroy();
 }
 

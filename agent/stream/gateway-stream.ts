@@ -33,9 +33,19 @@ export class GatewayStream {
   readonly #options: GatewayStreamOptions;
   readonly #contents = new ContentRequests();
   #socket: GatewaySocket | null = null;
+  #connections = 0;
 
   constructor(options: GatewayStreamOptions) {
     this.#options = options;
+  }
+
+  get isConnected(): boolean {
+    return this.#socket !== null;
+  }
+
+  /** How many connections were made so far. */
+  get connections(): number {
+    return this.#connections;
   }
 
   /** Sends on the connection there is; without one the frame is dropped. */
@@ -84,6 +94,7 @@ export class GatewayStream {
     }
     log("info", "connected to the gateway", { cluster: identity.cluster });
     this.#socket = socket;
+    this.#connections += 1;
     const heartbeat = setInterval(() => this.send(this.#options.heartbeat()), tuning.heartbeatMs);
     const pumping = pump.run(socket, handshake.cursor);
     const end = await this.#follow(socket);

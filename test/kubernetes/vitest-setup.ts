@@ -39,19 +39,16 @@ async function start(
     await rm(folder, { recursive: true, force: true });
   }
   try {
-    const {
-      failed: _failed,
-      stop,
-      ...access
-    } = await startControlPlane({
+    const plane = await startControlPlane({
       programs,
       name: "tests",
       folder: join(folder, "tests"),
       etcd: etcd.url,
     });
-    project.provide("controlPlane", access);
+    const { server, ca, token, limitedToken, kubeconfig } = plane;
+    project.provide("controlPlane", { server, ca, token, limitedToken, kubeconfig });
     return async () => {
-      await stop();
+      await plane.stop();
       await close();
     };
   } catch (error) {
