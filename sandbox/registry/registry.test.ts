@@ -59,6 +59,19 @@ describe("tags", () => {
     expect(pages).toEqual([["main-1", "main-2", "main-3"], ["main-4"]]);
   });
 
+  it("are sent again only when they changed", async () => {
+    const first = await fetch(`${base}shop/cart/tags/list`);
+    const etag = first.headers.get("etag") ?? "";
+    const second = await fetch(`${base}shop/cart/tags/list`, {
+      headers: { "if-none-match": etag },
+    });
+    expect(second.status).toBe(304);
+    const other = await fetch(`${base}shop/cart/tags/list`, {
+      headers: { "if-none-match": '"x"' },
+    });
+    expect(other.status).toBe(200);
+  });
+
   it("are those of the registry that ns names", async () => {
     const answer = await fetch(`${base}shop/cart/tags/list?ns=docker.io`);
     expect((await answer.json()).tags).toEqual(["main-1"]);

@@ -1,12 +1,15 @@
+import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { respondJson } from "#sandbox/http/respond.ts";
 
-import type { Catalogue, ImageRepository } from "./catalogue.ts";
+import type { BuiltImage, Catalogue, ImageRepository } from "./catalogue.ts";
 import { imageContent, type Content } from "./manifest.ts";
 
 const routeForm = /^\/v2\/(?<path>.+)\/(?<kind>tags|manifests|blobs)\/(?<reference>[^/]+)$/;
 const pageSize = 100;
+/** More in one answer is not given to anyone, as with real registries. */
+const longestPage = 1000;
 
 /**
  * Answers the reading half of the OCI distribution API for everybody. `?ns=<host>` says which registry
@@ -53,11 +56,12 @@ function serveRepository(catalogue: Catalogue, url: URL, response: ServerRespons
 
 function serveTags(repository: ImageRepository, url: URL, response: ServerResponse): void {
   const last = url.searchParams.get("last");
-  const limit = Number(url.searchParams.get("n") ?? pageSize);
-  if (!Number.isInteger(limit) || limit < 0) {
+  const wanted = Number(url.searchParams.get("n") ?? pageSize);
+  if (!Number.isInteger(wanted) || wanted < 0) {
     respondError(response, "PAGINATION_NUMBER_INVALID", "n is a number of tags.");
     return;
   }
+  const limit = Math.min(wanted, longestPage);
   const all = repository.images.map(({ tag }) => tag).sort(compareText);
   const after = all.filter((tag) => last === null || compareText(tag, last) > 0);
   const tags = after.slice(0, limit);
@@ -68,25 +72,44 @@ function serveTags(repository: ImageRepository, url: URL, response: ServerRespon
     next.set("n", String(limit));
     response.setHeader("link", `<${url.pathname}?${next}>; rel="next"`);
   }
-  respondJson(response, { name: repository.path, tags });
+  const etag = `"${createHash("sha256").update(tags.join(" ")).digest("hex")}"`;
+  response.setHeader("etag", etag);
+  if (response.req.headers["if-none-match"] === etag) response.writeHead(304).end();
+  else respondJson(response, { name: repository.path, tags });
 }
 
 function findManifest(repository: ImageRepository, reference: string): Content | undefined {
-  for (const image of repository.images) {
-    const { manifest } = imageContent(repository, image);
-    if (image.pinnedDigest === reference) return { ...manifest, digest: reference };
-    if (image.tag === reference || manifest.digest === reference) return manifest;
-  }
-  return undefined;
+  const tagged = repository.images.find(({ tag }) => tag === reference);
+  if (tagged) return imageContent(repository, tagged).manifest;
+  return contentsOf(repository).manifests.get(reference);
 }
 
 function findBlob(repository: ImageRepository, digest: string): Content | undefined {
+  return contentsOf(repository).blobs.get(digest);
+}
+
+interface Contents {
+  readonly manifests: ReadonlyMap<string, Content>;
+  readonly blobs: ReadonlyMap<string, Content>;
+}
+
+const contents = new WeakMap<readonly BuiltImage[], Contents>();
+
+/** All that a repository holds by digest, put together once as long as nothing is pushed. */
+function contentsOf(repository: ImageRepository): Contents {
+  const known = contents.get(repository.images);
+  if (known) return known;
+  const manifests = new Map<string, Content>();
+  const blobs = new Map<string, Content>();
   for (const image of repository.images) {
-    const { config, layer } = imageContent(repository, image);
-    if (config.digest === digest) return config;
-    if (layer.digest === digest) return layer;
+    const { manifest, config, layer } = imageContent(repository, image);
+    manifests.set(manifest.digest, manifest);
+    const digest = image.pinnedDigest;
+    if (digest !== undefined) manifests.set(digest, { ...manifest, digest });
+    blobs.set(config.digest, config).set(layer.digest, layer);
   }
-  return undefined;
+  contents.set(repository.images, { manifests, blobs });
+  return { manifests, blobs };
 }
 
 function respondContent(response: ServerResponse, { mediaType, digest, bytes }: Content): void {
