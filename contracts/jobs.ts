@@ -14,6 +14,8 @@ export const jobs = {
   "scan-images": z.object({ organizationId, imageRepositoryId: z.uuid() }),
   /** Look whether a branch moved, and index what it defines. */
   "read-branch": z.object({ organizationId, configRepositoryId: z.uuid(), branch: z.string() }),
+  /** Try the connection to a config repository. */
+  "check-repository": z.object({ organizationId, configRepositoryId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof jobs;

@@ -94,6 +94,18 @@ export interface GitCommit {
   readonly at: Date;
 }
 
+/** What is found out about a connection without fetching or changing anything. */
+export interface GitConnection {
+  readonly branches: readonly string[];
+  /** Whether the host announces that it would take a push; null where it could not be asked. */
+  readonly canWrite: boolean | null;
+}
+
 export interface GitHost {
+  /**
+   * Tries the connection. Throws as GitBranch's methods do; where the ssh host shows a key that is not the trusted one,
+   * "forbidden" with `data.hostKey`, the key as a known_hosts file has it.
+   */
+  check(remote: GitRemote, signal?: AbortSignal): Promise<GitConnection>;
   branch(remote: GitRemote, branch: string): GitBranch;
 }

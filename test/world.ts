@@ -252,8 +252,7 @@ export class World {
       await tx.putConfigRepository({
         id: this.repositoryId,
         url: this.git.url,
-        username: null,
-        password: null,
+        credentials: { kind: "none" },
       });
       await tx.putRegistry({
         id: randomUUID(),

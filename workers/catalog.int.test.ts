@@ -25,6 +25,7 @@ beforeAll(async () => {
     "observe-rollouts": { organizationId, clusterId: target },
     "scan-images": { organizationId, imageRepositoryId: repositories[0]?.id ?? "" },
     "read-branch": { organizationId, configRepositoryId: world.repositoryId, branch: "main" },
+    "check-repository": { organizationId, configRepositoryId: world.repositoryId },
   };
   await world.report("prod", [running("cart", "1.2.0")]);
 });
@@ -60,6 +61,7 @@ const names = [
   "read-branch",
   "scan-images",
   "calculate-plan",
+  "check-repository",
   "run-lane",
   "observe-rollouts",
 ] as const;

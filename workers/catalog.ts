@@ -4,6 +4,7 @@ import { scanImages } from "#services/image/scan-images.ts";
 import { calculateRequestedPlan } from "#services/plan/calculate-plan.ts";
 import { observeRollouts } from "#services/release/observe-rollouts.ts";
 import { runLane } from "#services/release/run-lane.ts";
+import { checkRepository } from "#services/repository/check-repository.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 type MakeContext = (organizationId: string, signal: AbortSignal) => WorkerContext;
@@ -20,5 +21,7 @@ export function jobHandlers(context: MakeContext): JobHandlers {
       scanImages({ ctx: context(input.organizationId, signal), input }),
     "read-branch": (input, signal) =>
       readBranch({ ctx: context(input.organizationId, signal), input }),
+    "check-repository": (input, signal) =>
+      checkRepository({ ctx: context(input.organizationId, signal), input }),
   };
 }

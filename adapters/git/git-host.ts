@@ -1,5 +1,6 @@
 import type { GitHost } from "#ports/git-repository.ts";
 
+import { checkConnection } from "./check-connection.ts";
 import { MirroredBranch } from "./git-branch.ts";
 import { MirrorStore } from "./mirror-store.ts";
 import type { AddressReach } from "./transport/address-rules.ts";
@@ -24,6 +25,15 @@ export function createGitHost({
   const mirrors = new MirrorStore(folder, mirrorBytes);
   const transports = new Transports({ reach, limits });
   return {
+    async check(remote, signal) {
+      // A kept connection may have rights that were changed meanwhile.
+      const transport = transports.fresh(remote);
+      try {
+        return await checkConnection(transport, signal);
+      } finally {
+        transport.close();
+      }
+    },
     branch(remote, branch) {
       const { transport, key } = transports.of(remote);
       // Who cannot read a repository with his own credentials does not find it in another's mirror either.

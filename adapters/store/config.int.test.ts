@@ -50,7 +50,11 @@ describe("a cluster's source", () => {
       branch: "main",
       path: "apps",
       problems: [{ file: "b.yaml", line: 1, column: 2, message: "Not YAML." }],
-      repository: { id: place.repositoryId, url: "https://git.test/prod", password: null },
+      repository: {
+        id: place.repositoryId,
+        url: "https://git.test/prod",
+        credentials: { kind: "none" },
+      },
     });
     const rows = await world.store.read(orgId, (tx) => tx.manifests());
     expect(rows).toEqual([
@@ -87,12 +91,23 @@ describe("a config repository", () => {
     const url = "https://git.test/prod";
     const put = (id: string, password: string | null) =>
       world.store.write(orgId, intent(), (tx) =>
-        tx.putConfigRepository({ id, url, username: "bot", password }),
+        tx.putConfigRepository({
+          id,
+          url,
+          credentials:
+            password === null ? { kind: "none" } : { kind: "basic", username: "bot", password },
+        }),
       );
     expect(await put(randomUUID(), null)).toBe(place.repositoryId);
     expect(await put(place.repositoryId, "sealed")).toBe(place.repositoryId);
-    expect(await world.store.read(orgId, (tx) => tx.configRepositories())).toEqual([
-      { id: place.repositoryId, url, username: "bot", password: "sealed" },
+    expect(await world.store.read(orgId, (tx) => tx.configRepositories())).toMatchObject([
+      {
+        id: place.repositoryId,
+        url,
+        credentials: { kind: "basic", username: "bot", password: "sealed" },
+        hostKey: null,
+        check: null,
+      },
     ]);
     await expect(put(randomUUID(), "sealed for another row")).rejects.toMatchObject({
       code: "conflict",

@@ -3,7 +3,7 @@ import type { TenantReader } from "#ports/store/reader.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 
 import { releaseRow, releaseShape } from "./releases.ts";
-import { configRepositoryColumns } from "./sources.ts";
+import { configRepositoryColumns, configRepositoryRow } from "./sources.ts";
 import type { TenantTx } from "./tenant.ts";
 import { isUuid } from "./uuid.ts";
 
@@ -14,10 +14,11 @@ export function laneReads({
   return {
     async lane(id) {
       if (!isUuid(id)) return null;
-      return db.lane.findUnique({
+      const row = await db.lane.findUnique({
         where: { orgId_id: { orgId, id } },
         select: { id: true, branch: true, repository: { select: configRepositoryColumns } },
       });
+      return row && { ...row, repository: configRepositoryRow(row.repository) };
     },
     async laneReleases(laneId) {
       const rows = await db.release.findMany({

@@ -38,7 +38,8 @@ export const CreateCluster = z.object({
   /** Where its manifests live; may be connected later. */
   source: z
     .object({
-      repository: z.url({ protocol: /^https?$/ }),
+      /** Any form that git takes: https://…, ssh://… or git@host:path. */
+      repository: z.string().min(1).max(1000),
       branch: z.string().min(1).max(200),
       path: z.string().max(400),
       username: z.string().max(200).optional(),

@@ -8,6 +8,7 @@ import type { TenantReader } from "./reader.ts";
 import type {
   CalculatedPlan,
   CommandType,
+  ConfigRepositoryRow,
   ImageRepositoryRow,
   ImageRow,
   LaneLease,
@@ -16,6 +17,7 @@ import type {
   ReleaseItemRow,
   ReleaseRow,
   ReleaseStepRow,
+  RepositoryCheck,
   SyncReport,
 } from "./rows.ts";
 
@@ -110,6 +112,11 @@ export interface TenantRecorder extends TenantReader {
     readonly at: Date;
     readonly error: string;
   }): Promise<void>;
+  /** Dropped where another check was asked for since the repository was read. */
+  recordRepositoryCheck(
+    repository: Pick<ConfigRepositoryRow, "id" | "checkAskedAt">,
+    check: RepositoryCheck,
+  ): Promise<void>;
 
   /** Makes sure that a repository with this canonical name is known; returns ids of the new ones. */
   addImageRepositories(

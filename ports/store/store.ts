@@ -25,6 +25,8 @@ export type AuditEventName =
   | "cluster.enrolment-created"
   | "agent.enrolled"
   | "repository.connected"
+  | "repository.changed"
+  | "repository.checked"
   | "registry.connected"
   | "plan.created"
   | "release.created"

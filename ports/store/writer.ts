@@ -10,6 +10,7 @@ import type {
   PlanRow,
   ReleaseItemRow,
   ReleaseRow,
+  SealedCredentials,
   SigningKeyRow,
 } from "./rows.ts";
 
@@ -97,13 +98,16 @@ export interface TenantWriter extends TenantReader {
     readonly expiresAt: Date;
   }): Promise<void>;
 
-  /** One row per canonical URL of the organization; returns its id. The password is already sealed. */
+  /** One row per canonical URL of the organization; returns its id. Its secrets are already sealed. */
   putConfigRepository(repository: {
     readonly id: string;
     readonly url: string;
-    readonly username: string | null;
-    readonly password: string | null;
+    readonly credentials: SealedCredentials;
+    readonly hostKey?: string | null;
+    readonly ca?: string | null;
   }): Promise<string>;
+  /** Remembers that a check of the connection was asked for, and forgets what the last one found. */
+  askRepositoryCheck(id: string, at: Date): Promise<void>;
   putClusterSource(source: {
     readonly clusterId: string;
     readonly repositoryId: string;

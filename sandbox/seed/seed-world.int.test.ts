@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { createSecrets } from "#adapters/secrets/envelope.ts";
 import type { ClusterAddress, SandboxAddresses } from "#sandbox/addresses.ts";
-import { repositoryPasswordPlace } from "#services/config/open-branch.ts";
+import { repositorySecretPlace } from "#services/repository/seal-credentials.ts";
 import { openTestStore, testTime } from "#test/builders/test-store.ts";
 import type { TestStore } from "#test/builders/test-store.ts";
 
@@ -82,8 +82,10 @@ describe("the seeding", () => {
       expect(await tx.registries()).toMatchObject([{ endpoint: "http://127.0.0.1:2/registry" }]);
       const [repository, ...others] = await tx.configRepositories();
       expect(others).toEqual([]);
-      const place = repositoryPasswordPlace(acme.id, repository?.id ?? "");
-      expect(secrets.open(repository?.password ?? "", place)).toBe("password-2");
+      const place = repositorySecretPlace(acme.id, repository?.id ?? "", "password");
+      const { credentials } = repository ?? {};
+      const sealed = credentials?.kind === "basic" ? credentials.password : "";
+      expect(secrets.open(sealed, place)).toBe("password-2");
     });
   });
 

@@ -10,7 +10,7 @@ import type { AuditEventName, Store } from "#ports/store/store.ts";
 import type { TenantWriter } from "#ports/store/writer.ts";
 import type { ClusterAddress, SandboxAddresses } from "#sandbox/addresses.ts";
 import { personas } from "#sandbox/identity/personas.ts";
-import { repositoryPasswordPlace } from "#services/config/open-branch.ts";
+import { repositorySecretPlace } from "#services/repository/seal-credentials.ts";
 
 export interface Seeding {
   readonly store: Store;
@@ -158,7 +158,10 @@ async function connectSource(
   const { user, password } = seeding.addresses.git;
   const repositories = await seeding.store.read(organization.id, (tx) => tx.configRepositories());
   const id = repositories.find(({ url }) => url === repositoryUrl)?.id ?? seeding.uuid();
-  const sealed = seeding.secrets.seal(password, repositoryPasswordPlace(organization.id, id));
+  const sealed = seeding.secrets.seal(
+    password,
+    repositorySecretPlace(organization.id, id, "password"),
+  );
   await write(seeding, organization, {
     event: "repository.connected",
     subject: repositoryUrl,
@@ -166,8 +169,7 @@ async function connectSource(
       const repositoryId = await tx.putConfigRepository({
         id,
         url: repositoryUrl,
-        username: user,
-        password: sealed,
+        credentials: { kind: "basic", username: user, password: sealed },
       });
       await tx.putClusterSource({ clusterId, repositoryId, branch, path: root });
       await tx.enqueue("read-branch", {

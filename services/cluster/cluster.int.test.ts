@@ -65,7 +65,7 @@ describe("createCluster", () => {
       tx.configRepositories(),
     );
     expect(repositories.filter(({ url }) => url === repository)).toMatchObject([
-      { username: "bot", password: "hunter2" },
+      { credentials: { kind: "basic", username: "bot", password: "hunter2" } },
     ]);
   });
 

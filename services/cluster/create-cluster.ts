@@ -1,9 +1,10 @@
 import type { CreateCluster, Enrolment } from "#contracts/api/cluster.ts";
 import { DomainError } from "#domain/error.ts";
+import { parseRemoteUrl } from "#domain/git/remote-url.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { TenantWriter } from "#ports/store/writer.ts";
-import { repositoryPasswordPlace } from "#services/config/open-branch.ts";
 import type { TenantContext, Verb } from "#services/context.ts";
+import { sealCredentials } from "#services/repository/seal-credentials.ts";
 
 import { makeEnrolment } from "./enrolment-token.ts";
 
@@ -55,20 +56,20 @@ async function connectSource(
   }: { readonly clusterId: string; readonly source: NonNullable<CreateCluster["source"]> },
 ): Promise<void> {
   const organizationId = ctx.organization.id;
-  const known = (await tx.clusterSources()).find(
-    ({ repository }) => repository.url === source.repository,
-  );
-  const repositoryId = known?.repository.id ?? ctx.ids.uuid();
-  const password = source.password ?? null;
-  const keepsCredentials = known !== undefined && password === null;
-  if (!keepsCredentials) {
+  const { url } = parseRemoteUrl(source.repository);
+  const known = (await tx.configRepositories()).find((repository) => repository.url === url);
+  const repositoryId = known?.id ?? ctx.ids.uuid();
+  const { username, password } = source;
+  if (known === undefined || password !== undefined) {
+    const credentials =
+      password === undefined
+        ? ({ kind: "none" } as const)
+        : ({ kind: "basic", password, ...(username !== undefined && { username }) } as const);
+    const place = { organizationId, repositoryId, url };
     await tx.putConfigRepository({
       id: repositoryId,
-      url: source.repository,
-      username: source.username ?? null,
-      password:
-        password &&
-        ctx.secrets.seal(password, repositoryPasswordPlace(organizationId, repositoryId)),
+      url,
+      credentials: sealCredentials(ctx.secrets, credentials, place),
     });
   }
   const { branch, path } = source;

@@ -1,28 +1,51 @@
-import type { GitBranch, GitCredentials } from "#ports/git-repository.ts";
+import type { GitBranch, GitCredentials, GitRemote } from "#ports/git-repository.ts";
 import type { ConfigRepositoryRow } from "#ports/store/rows.ts";
+import { repositorySecretPlace } from "#services/repository/seal-credentials.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
-/** The branch of a config repository, with its password opened. */
+type Opening = Pick<WorkerContext, "git" | "secrets" | "organizationId">;
+
+/** The branch of a config repository, with its secrets opened. */
 export function openBranch(
-  ctx: Pick<WorkerContext, "git" | "secrets" | "organizationId">,
+  ctx: Opening,
   repository: ConfigRepositoryRow,
   branch: string,
 ): GitBranch {
-  const { url, username, password } = repository;
-  const place = repositoryPasswordPlace(ctx.organizationId, repository.id);
-  const credentials: GitCredentials =
-    password === null
-      ? { kind: "none" }
-      : { kind: "basic", username: username ?? "git", password: ctx.secrets.open(password, place) };
-  return ctx.git.branch({ url, credentials }, branch);
+  return ctx.git.branch(openRemote(ctx, repository), branch);
 }
 
-/** Where the password of a config repository is sealed for. */
-export function repositoryPasswordPlace(organizationId: string, repositoryId: string) {
+/** A config repository as git is to reach it, with its secrets opened. */
+export function openRemote(ctx: Opening, repository: ConfigRepositoryRow): GitRemote {
+  const { url, ca, hostKey } = repository;
   return {
-    organizationId,
-    table: "config_repository",
-    row: repositoryId,
-    field: "password",
-  } as const;
+    url,
+    credentials: openCredentials(ctx, repository),
+    ...(ca !== null && { ca }),
+    ...(hostKey !== null && { hostKey }),
+  };
+}
+
+function openCredentials(
+  { secrets, organizationId }: Opening,
+  { id, credentials }: ConfigRepositoryRow,
+): GitCredentials {
+  function open(sealed: string, field: "password" | "private-key" | "passphrase"): string {
+    return secrets.open(sealed, repositorySecretPlace(organizationId, id, field));
+  }
+  switch (credentials.kind) {
+    case "none":
+      return credentials;
+    case "basic":
+      return { ...credentials, password: open(credentials.password, "password") };
+    case "github-app":
+      return { ...credentials, privateKey: open(credentials.privateKey, "private-key") };
+    case "ssh-key": {
+      const { kind, privateKey, passphrase } = credentials;
+      return {
+        kind,
+        privateKey: open(privateKey, "private-key"),
+        passphrase: passphrase === null ? null : open(passphrase, "passphrase"),
+      };
+    }
+  }
 }

@@ -97,6 +97,7 @@ describe("readBranch", () => {
     await world.release("prod", ["checkout", "1.1.0"]);
     const { git, ...worker } = world.worker(world.newMachine());
     const slow: GitHost = {
+      ...git,
       branch(remote, branch) {
         const opened = git.branch(remote, branch);
         return {

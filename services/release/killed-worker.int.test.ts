@@ -52,7 +52,7 @@ class MortalProcess {
   }
 
   #git(host: GitHost): GitHost {
-    return { branch: (remote, branch) => this.#branch(host.branch(remote, branch)) };
+    return { ...host, branch: (remote, branch) => this.#branch(host.branch(remote, branch)) };
   }
 
   #branch(branch: GitBranch): GitBranch {

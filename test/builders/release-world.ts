@@ -24,7 +24,7 @@ export async function addCluster(
   await store.write(organizationId, intent("cluster.enrol"), async (tx) => {
     await tx.createCluster({ id: clusterId, name, environment, position: 10, createdAt: testTime });
     const url = `https://git.test/${name}`;
-    await tx.putConfigRepository({ id: repositoryId, url, username: null, password: null });
+    await tx.putConfigRepository({ id: repositoryId, url, credentials: { kind: "none" } });
     await tx.putClusterSource({ clusterId, repositoryId, branch, path: "apps" });
   });
   return { clusterId, repositoryId };

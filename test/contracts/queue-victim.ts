@@ -22,5 +22,6 @@ startQueueWorker({
     "observe-rollouts": hang,
     "scan-images": hang,
     "read-branch": hang,
+    "check-repository": hang,
   },
 });

@@ -162,4 +162,5 @@ const idle: JobHandlers = {
   "observe-rollouts": async () => {},
   "scan-images": async () => {},
   "read-branch": async () => {},
+  "check-repository": async () => {},
 };

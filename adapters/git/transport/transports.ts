@@ -43,6 +43,11 @@ export class Transports {
     return { transport, key: key.slice(0, 32) };
   }
 
+  /** A transport with connections and tokens of its own, which the caller closes. Throws as `of` does. */
+  fresh(remote: GitRemote): GitTransport {
+    return this.#create(remote);
+  }
+
   close(): void {
     for (const transport of this.#open.values()) transport.close();
     this.#open.clear();
