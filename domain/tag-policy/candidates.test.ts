@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { knowledge } from "#test/builders/plan-input.ts";
 
-import { candidatesFor } from "./candidates.ts";
+import { candidatesFor, readUse, whyUnreadable } from "./candidates.ts";
 import { formatTagPolicy } from "./policy.ts";
 
 const images = knowledge({ nginx: ["1.0.0", "2.0.0", "main-aaa", "main-bbb", "latest"] });
@@ -76,4 +76,25 @@ describe("candidatesFor", () => {
   ])("allows nothing for $about", ({ image, filter }) => {
     expect(candidatesFor({ image, filter, knowledge: images })).toBeNull();
   });
+});
+
+it.each([
+  ["semver:newest", '"newest" is not a range of versions'],
+  ["regexp:(", "missing closing"],
+  ["semver:~1", null],
+  ["anything", null],
+])("%s: unreadable because %s", (filter, reason) => {
+  const sentence = whyUnreadable(filter);
+  if (reason === null) expect(sentence).toBeNull();
+  else expect(sentence).toContain(reason);
+});
+
+it.each([
+  ["nginx:1.2.3", undefined, "docker.io/library/nginx", "1.2.3", "semver:*:^\\d"],
+  ["quay.io/a/b", "main-*", "quay.io/a/b", undefined, "glob:main-*"],
+  ["index.docker.io/a/b:x", "regex:^x", "docker.io/a/b", "x", "regexp:^x"],
+])("%s with filter %s is a use of %s", (image, filter, repository, tag, policy) => {
+  const use = readUse(image, filter);
+  expect(use).toMatchObject({ repository, ...(tag !== undefined && { tag }) });
+  expect(use && formatTagPolicy(use.policy)).toBe(policy);
 });

@@ -40,6 +40,17 @@ export function candidatesFor(input: {
   return { ...ranking, repository, policy: read.policy, knowledge };
 }
 
+/** What is wrong with a filter as a file writes it, in a sentence; null for one that can be read. */
+export function whyUnreadable(filter: string): string | null {
+  try {
+    parseTagPolicy(filter);
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error.message;
+    throw error;
+  }
+}
+
 /** A container's use of an image repository. */
 export interface TagUse {
   /** Canonical name. */

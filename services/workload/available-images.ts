@@ -1,7 +1,7 @@
 import type { AvailableImage, WorkloadDetail } from "#contracts/api/workload.ts";
 import { canonicalName, parseImageRef } from "#domain/image/ref.ts";
-import { candidatesFor } from "#domain/tag-policy/candidates.ts";
-import type { Candidates } from "#domain/tag-policy/candidates.ts";
+import { candidatesFor, readUse, whyUnreadable } from "#domain/tag-policy/candidates.ts";
+import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
 import { formatTagPolicy } from "#domain/tag-policy/policy.ts";
 import { describeTagReason } from "#domain/tag-policy/reason.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
@@ -16,17 +16,20 @@ interface Uses {
   readonly manifests: readonly ManifestRow[];
 }
 
-/** Per container: every tag of its repository, allowed ones newest first, then the others with why not. */
+/**
+ * Per container: every tag of its repository, allowed ones newest first, then the others with why not. Under a filter
+ * that cannot be read no tag is allowed, and each says so.
+ */
 export async function availableImages(tx: TenantReader, uses: Uses): Promise<Container[]> {
   const containers = firstUses(uses);
   const images = containers.map(({ image }) => image);
   const knowledge = await readKnowledge(tx, images);
   const names = [...repositoryNames(images)];
   const [repositories, rows] = [await tx.imageRepositories(), await tx.images(names)];
-  return containers.flatMap(({ name, init, image, filter, filterFrom }) => {
-    const candidates = candidatesFor({ image, filter, knowledge });
-    if (!candidates) return [];
-    const repository = repositories.find((row) => row.name === candidates.repository);
+  return containers.flatMap((container) => {
+    const choice = choiceFor(container, knowledge);
+    if (choice === null) return [];
+    const repository = repositories.find((row) => row.name === choice.repository);
     const own = new Map(
       rows
         .filter(({ repositoryId }) => repositoryId === repository?.id)
@@ -34,20 +37,47 @@ export async function availableImages(tx: TenantReader, uses: Uses): Promise<Con
     );
     return [
       {
-        name,
-        init,
-        repository: candidates.repository,
-        policy: formatTagPolicy(candidates.policy),
-        policyFrom: filterFrom ?? "guessed from the tag in use",
+        name: container.name,
+        init: container.init,
+        repository: choice.repository,
+        policy: choice.policy,
+        policyFrom: container.filterFrom ?? "guessed from the tag in use",
         scannedAt: repository?.scannedAt?.toISOString() ?? null,
-        error: repository?.error ?? null,
-        images: present(candidates, {
+        error: choice.error ?? repository?.error ?? null,
+        images: present(choice.tags, {
           rows: own,
-          runsIn: runsIn(uses, name, candidates.repository),
+          runsIn: runsIn(uses, container.name, choice.repository),
         }),
       },
     ];
   });
+}
+
+/** The tags of a container's repository, told apart by its policy. */
+interface Choice {
+  readonly repository: string;
+  readonly policy: string;
+  readonly error: string | null;
+  /** Each with why it is left out; null for those that are allowed. */
+  readonly tags: readonly { readonly tag: string; readonly whyNot: string | null }[];
+}
+
+function choiceFor({ image, filter }: FirstUse, knowledge: ImageKnowledge): Choice | null {
+  const candidates = candidatesFor({ image, filter, knowledge });
+  if (candidates !== null) {
+    const { repository, policy, ranked, rejected } = candidates;
+    const tags = [
+      ...ranked.map(({ tag }) => ({ tag, whyNot: null })),
+      ...rejected.map(({ tag, reason }) => ({ tag, whyNot: describeTagReason(reason) })),
+    ];
+    return { repository, policy: formatTagPolicy(policy), error: null, tags };
+  }
+  const error = filter === undefined ? null : whyUnreadable(filter);
+  const repository = readUse(image, undefined)?.repository;
+  if (error === null || filter === undefined || repository === undefined) return null;
+  const known = knowledge.get(repository)?.tags ?? [];
+  const tags = known.map(({ tag }) => ({ tag, whyNot: error }));
+  return { repository, policy: filter, error, tags };
 }
 
 interface FirstUse {
@@ -92,13 +122,13 @@ function runsIn(
 }
 
 function present(
-  { ranked, rejected }: Candidates,
+  tags: Choice["tags"],
   known: {
     readonly rows: ReadonlyMap<string, ImageRow>;
     readonly runsIn: ReadonlyMap<string, readonly string[]>;
   },
 ): AvailableImage[] {
-  const describe = (tag: string, whyNot: string | null): AvailableImage => {
+  return tags.map(({ tag, whyNot }) => {
     const row = known.rows.get(tag);
     return {
       tag,
@@ -109,9 +139,5 @@ function present(
       runsIn: [...(known.runsIn.get(tag) ?? [])],
       whyNot,
     };
-  };
-  return [
-    ...ranked.map(({ tag }) => describe(tag, null)),
-    ...rejected.map(({ tag, reason }) => describe(tag, describeTagReason(reason))),
-  ];
+  });
 }

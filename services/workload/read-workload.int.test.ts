@@ -20,7 +20,12 @@ beforeAll(async () => {
     '    filter.fluxcd.io/cart: "semver:~1.1"',
   ].join("\n");
   const text = await world.git.read(file);
-  await world.git.commit({ [file]: text.replace("metadata:", `metadata:\n${notes}`) });
+  const other = "clusters/dev/checkout.yaml";
+  const unreadable = `metadata:\n  annotations:\n    filter.fluxcd.io/checkout: "semver:newest"`;
+  await world.git.commit({
+    [file]: text.replace("metadata:", `metadata:\n${notes}`),
+    [other]: (await world.git.read(other)).replace("metadata:", unreadable),
+  });
   const configRepositoryId = world.repositoryId;
   const input = { organizationId: world.organization.id, configRepositoryId, branch: "main" };
   await readBranch({ ctx: world.worker(), input });
@@ -71,6 +76,16 @@ describe("readWorkload", () => {
     expect(images.find(({ tag }) => tag === "1.1.0")?.runsIn).toEqual(["stage", "prod"]);
     expect(images.find(({ tag }) => tag === "1.2.0")?.runsIn).toEqual(["dev"]);
     for (const { whyNot } of images) expect(whyNot === null || whyNot.length > 10).toBe(true);
+  });
+
+  it("allows no tag under a filter that cannot be read, and says what is wrong with it", async () => {
+    const { containers } = await read("shop:deployment/checkout");
+    const flaw = expect.stringContaining('"newest" is not a range of versions');
+    expect(containers).toMatchObject([
+      { policy: "semver:newest", policyFrom: "clusters/dev/checkout.yaml", error: flaw },
+    ]);
+    expect(containers[0]?.images).toHaveLength(3);
+    for (const { whyNot } of containers[0]?.images ?? []) expect(whyNot).toEqual(flaw);
   });
 
   it("lists the releases that touched it", async () => {
