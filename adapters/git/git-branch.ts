@@ -11,7 +11,10 @@ import { CommitStack } from "./commit-stack.ts";
 import type { Mirror } from "./mirror.ts";
 import { declined, postPush, unanswered } from "./receive-pack.ts";
 import type { RefUpdate } from "./receive-pack.ts";
+import { stockPush } from "./stock-push.ts";
 import type { GitTransport } from "./transport/transport.ts";
+
+type LocalUpdate = Pick<RefUpdate, "expected" | "commit" | "objects" | "signal">;
 
 /** A branch of a remote, worked on through its mirror. */
 export class MirroredBranch implements GitBranch {
@@ -50,7 +53,8 @@ export class MirroredBranch implements GitBranch {
 
   async push(expected: string | null, commit: string, signal?: AbortSignal): Promise<PushOutcome> {
     const objects = this.#stack.objectsSince(expected, commit);
-    const outcome = await this.#postPush({ expected, commit, objects, signal });
+    const update = { expected, commit, objects, signal };
+    const outcome = (await this.#postPush(update)) ?? (await this.#stockPush(update));
     if (outcome.kind === "pushed") this.#mirror.notePushed(this.#branch, commit, objects);
     return outcome;
   }
@@ -60,16 +64,22 @@ export class MirroredBranch implements GitBranch {
     return { commit, blobs: await this.#mirror.objects.files(tree) };
   }
 
-  /** A host that cannot read a thin pack is sent whole objects from then on. */
-  async #postPush(
-    update: Pick<RefUpdate, "expected" | "commit" | "objects" | "signal">,
-  ): Promise<PushOutcome> {
-    const [transport, branch, thin] = [this.#transport, this.#branch, this.#mirror.takesThinPacks];
+  /** Null where the host cannot read our packs: neither a thin one nor one that stands alone. */
+  async #postPush(update: LocalUpdate): Promise<PushOutcome | null> {
+    const [mirror, transport, branch] = [this.#mirror, this.#transport, this.#branch];
+    if (mirror.pushWay === "stock") return null;
+    const thin = mirror.pushWay === "thin";
     const report = await postPush({ ...update, transport, branch, thin });
     if (report.outcome) return report.outcome;
     if (!report.isComplete) throw unanswered(transport);
-    if (report.unpacked || !thin) throw declined(transport, branch, report.refusal);
-    this.#mirror.takesThinPacks = false;
+    if (report.unpacked) throw declined(transport, branch, report.refusal);
+    mirror.pushWay = thin ? "whole" : "stock";
     return this.#postPush(update);
+  }
+
+  async #stockPush({ commit, objects, signal }: LocalUpdate): Promise<PushOutcome> {
+    const [mirror, transport, branch] = [this.#mirror, this.#transport, this.#branch];
+    await mirror.objects.add(objects);
+    return stockPush({ gitdir: mirror.folder.path, transport, branch, commit, signal });
   }
 }

@@ -27,8 +27,11 @@ const mostPacks = 200;
 /** A bare copy of one remote repository, kept between jobs and shared by workers; there never is a work tree. */
 export class Mirror {
   readonly folder: MirrorFolder;
-  /** Whether the host reads packs with deltas to objects that it has; it is tried once. */
-  takesThinPacks = true;
+  /**
+   * How the host is pushed to: with a pack that has deltas to objects that it has, with one that stands alone, or by
+   * isomorphic-git. What it could not read is not tried again.
+   */
+  pushWay: "thin" | "whole" | "stock" = "thin";
   readonly #grown: () => void;
   #objects: ObjectStore;
   #greeting: Greeting | null = null;

@@ -9,8 +9,9 @@ export const flushPacket: Buffer = Buffer.from("0000");
 /** The contents of the pkt-lines; special packets end nothing and are passed over. */
 export function* readPktLines(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at + 4 <= bytes.length;) {
-    const length = Number.parseInt(bytes.toString("latin1", at, at + 4), 16);
-    if (Number.isNaN(length)) return;
+    const digits = bytes.toString("latin1", at, at + 4);
+    if (!/^[\da-fA-F]{4}$/.test(digits)) return;
+    const length = Number.parseInt(digits, 16);
     if (length >= 4) yield bytes.subarray(at + 4, at + length);
     at += Math.max(length, 4);
   }

@@ -18,6 +18,8 @@ const capabilities = "report-status side-band-64k object-format=sha1 agent=stage
 const racePattern =
   /fetch first|non-fast-forward|stale info|cannot lock ref|failed to (update|lock)|incorrect old value|reference already exists|but expected/i;
 
+const progressForm = /^[A-Z][a-z]+ (objects|deltas): +\d+%|, done\.$/;
+
 export interface RefUpdate {
   readonly transport: GitTransport;
   readonly branch: string;
@@ -56,7 +58,7 @@ function encodePush({ branch, expected, commit, objects, thin }: RefUpdate): Buf
   return Buffer.concat([pktLine(`${command}\0${capabilities}`), flushPacket, bytes]);
 }
 
-/** Reads `report-status` out of the side bands. */
+/** Reads `report-status` out of the side bands, or as it is from a host that has no bands. */
 export function readReport(answer: Buffer, branch: string): PushReport {
   const status: Buffer[] = [];
   const messages: string[] = [];
@@ -64,22 +66,26 @@ export function readReport(answer: Buffer, branch: string): PushReport {
     const band = line[0];
     const content = line.subarray(1);
     if (band === dataBand) status.push(content);
-    else if (band === messageBand || band === fatalBand)
-      messages.push(content.toString("utf8").trim());
+    else if (band === messageBand || band === fatalBand) messages.push(...spoken(content));
   }
-  const lines = [...readPktLines(Buffer.concat(status))].map((line) =>
-    line.toString("utf8").trim(),
-  );
+  const report = status.length > 0 ? Buffer.concat(status) : answer;
+  const lines = [...readPktLines(report)].map((line) => line.toString("utf8").trim());
   const unpacked = lines.includes("unpack ok");
   const ref = `refs/heads/${branch}`;
   if (unpacked && lines.includes(`ok ${ref}`))
     return { unpacked, isComplete: true, outcome: { kind: "pushed" }, refusal: "" };
-  const verdict = lines.find((line) => line.startsWith(`ng ${ref}`));
+  const verdict = lines.find((line) => line === `ng ${ref}` || line.startsWith(`ng ${ref} `));
   const isComplete = verdict !== undefined;
   const refused = verdict?.slice(`ng ${ref} `.length) ?? "";
   const refusal = [refused, ...messages].filter((text) => text !== "").join(" · ");
   const outcome = racePattern.test(refusal) ? ({ kind: "moved" } as const) : null;
   return { unpacked, isComplete, outcome, refusal };
+}
+
+/** What is said to people, without the progress of counting and resolving. */
+function spoken(content: Buffer): readonly string[] {
+  const lines = content.toString("utf8").split(/[\r\n]+/);
+  return lines.map((line) => line.trim()).filter((line) => line !== "" && !progressForm.test(line));
 }
 
 /** The error for a push of which nobody knows what became. */
