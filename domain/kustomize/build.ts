@@ -39,7 +39,7 @@ export interface Build {
 export function buildRoot(tree: FileTree, root: string): Build {
   const session = startSession(tree);
   const folder = root.replace(/^\.?\/+|\/+$/g, "").replace(/^\.$/, "");
-  if (!tree.folders.has(folder)) {
+  if (!tree.hasFolder(folder)) {
     notePathProblem(session, folder, "The folder is not in the repository.");
   }
   const resources = buildAndFollow(session, { folder, chain: [], followed: new Set() });

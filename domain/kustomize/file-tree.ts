@@ -4,7 +4,7 @@ import type { ManifestFile } from "#domain/manifest/file.ts";
 export interface FileTree {
   /** Every path, sorted. */
   readonly paths: readonly string[];
-  readonly folders: ReadonlySet<string>;
+  readonly hasFolder: (path: string) => boolean;
   readonly manifest: (path: string) => ManifestFile | undefined;
   /** The text of a file of any kind; left out where only manifests are known, whose texts are used then. */
   readonly text?: (path: string) => string | undefined;
@@ -22,7 +22,7 @@ export function fileTree(
       folders.add(folder);
     }
   }
-  return { paths: sorted, folders, ...read };
+  return { paths: sorted, hasFolder: (path) => folders.has(path), ...read };
 }
 
 /** The folder that a file or folder stands in; the empty path for what stands at the root. */

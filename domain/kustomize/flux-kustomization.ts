@@ -20,9 +20,9 @@ export function fluxFolder(tree: FileTree, object: MapNode): string | undefined 
   const source = stringAt(object, ["spec", "sourceRef", "name"]) ?? "";
   const folder = resolvePath("", path);
   if (folder === undefined) return undefined;
-  if (folder !== "" && tree.folders.has(folder)) return folder;
+  if (folder !== "" && tree.hasFolder(folder)) return folder;
   const below = resolvePath(source, folder);
-  if (source !== "" && below !== undefined && tree.folders.has(below)) return below;
+  if (source !== "" && below !== undefined && tree.hasFolder(below)) return below;
   return folder === "" ? folder : undefined;
 }
 

@@ -85,13 +85,15 @@ function applyIn(node: YamlNode, change: ImageChange): YamlNode {
 
 function applyToList(list: YamlNode, change: ImageChange): YamlNode {
   if (list.kind !== "seq") return applyIn(list, change);
-  return { ...list, items: list.items.map((item) => applyToContainer(item, change)) };
+  const items = list.items.map((item) => applyToContainer(item, change));
+  return items.some((item, at) => item !== list.items[at]) ? { ...list, items } : list;
 }
 
 function applyToContainer(container: YamlNode, change: ImageChange): YamlNode {
   const image = container.kind === "map" ? container.entries.get("image") : undefined;
   if (container.kind !== "map" || image?.kind !== "scalar") return container;
-  return withEntry(container, "image", change(image));
+  const changed = change(image);
+  return changed === image ? container : withEntry(container, "image", changed);
 }
 
 /**

@@ -10,6 +10,7 @@ import { resolvePath } from "./file-tree.ts";
 import type { FileTree } from "./file-tree.ts";
 import { generateResources } from "./generators.ts";
 import { applyOverlay } from "./overlay.ts";
+import { rememberBuild } from "./remembered-builds.ts";
 import { newResource, withDoubt } from "./resource.ts";
 import type { Resource } from "./resource.ts";
 
@@ -87,6 +88,14 @@ export interface FolderBuild {
 
 /** The resources of a folder that has a kustomization, its bases and components included. */
 export function buildKustomization(session: BuildSession, build: FolderBuild): readonly Resource[] {
+  const { folder } = build;
+  const path = kustomizationPath(session.tree, folder);
+  const kustomization = path === undefined ? undefined : session.tree.manifest(path);
+  if (kustomization === undefined) return [];
+  return rememberBuild(session, { folder, kustomization }, (own) => buildAnew(own, build));
+}
+
+function buildAnew(session: BuildSession, build: FolderBuild): readonly Resource[] {
   const fields = readKustomization(session, build.folder);
   if (fields === undefined || !spend(session, costs.folder, build.folder)) return [];
   const inner = { folder: build.folder, chain: [...build.chain, build.folder] };
@@ -155,7 +164,7 @@ function targetFolder(
   function refuse(message: string): undefined {
     noteProblem(session, entry.place, message);
   }
-  const isHere = folder !== undefined && session.tree.folders.has(folder);
+  const isHere = folder !== undefined && session.tree.hasFolder(folder);
   if (!isHere && remoteForm.test(written)) {
     return refuse(`"${written}" is outside this repository and was not read.`);
   }
