@@ -1,6 +1,7 @@
 import { resolvePath } from "#domain/kustomize/file-tree.ts";
 
 import { parseEmbedded } from "./file.ts";
+import type { ManifestFile } from "./file.ts";
 import { readFile } from "./finding.ts";
 import type { Finding } from "./finding.ts";
 import { firstTree } from "./first-tree.ts";
@@ -44,12 +45,21 @@ function isNothing(tree: YamlNode): boolean {
   return tree.kind === "scalar" && tree.value === null;
 }
 
+/** A text is parsed once, however many commits leave it as it is. */
+const parsedTexts = new WeakMap<ScalarNode, ManifestFile>();
+
+function readText(scalar: ScalarNode): ManifestFile {
+  const known = parsedTexts.get(scalar);
+  if (known !== undefined) return known;
+  const { text, place } = scalar;
+  const file = parseEmbedded(text, place, place.line + (text.includes("\n") ? 1 : 0));
+  parsedTexts.set(scalar, file);
+  return file;
+}
+
 /** The values that a text in a manifest holds; `what` names the text where it cannot be read. */
 export function textLayer(scalar: ScalarNode, what: string): ValuesLayer {
-  const isBlock = scalar.text.includes("\n");
-  const { place } = scalar;
-  const file = parseEmbedded(scalar.text, place, place.line + (isBlock ? 1 : 0));
-  const tree = firstTree(file);
+  const tree = firstTree(readText(scalar));
   if (tree?.kind === "map") return { kind: "values", tree };
   return { kind: "unknown", what };
 }
