@@ -145,6 +145,45 @@ describe("how it asks", () => {
     expect(server.seen).toHaveLength(10);
   });
 
+  it("a list of one page has the registry's ETag, and is not read again under it", async () => {
+    server.addImage("shop/cart", "1", ociImage({}));
+    server.intercept = ({ etag }, response) => {
+      response.setHeader("etag", '"v1"');
+      if (etag !== '"v1"') return false;
+      response.writeHead(304).end();
+      return true;
+    };
+    const list = await registry().listTags(name);
+    expect(list).toEqual({ tags: ["1"], etag: '"v1"' });
+    expect(await registry().listTags(name, { etag: '"v1"' })).toBeNull();
+    expect(await registry().listTags(name, { etag: '"v0"' })).toEqual(list);
+  });
+
+  it("a list of several pages has no ETag, for that of one page says nothing of the others", async () => {
+    for (const tag of ["1", "2", "3"]) server.addImage("shop/cart", tag, ociImage({}));
+    server.intercept = (_, response) => {
+      response.setHeader("etag", '"page"');
+      return false;
+    };
+    const accesses = [{ host: "registry.acme.test", endpoint: server.origin }];
+    const paged = new OciImageRegistry({ accesses, pageSize: 2 });
+    expect(await paged.listTags(name)).toEqual({ tags: ["1", "2", "3"], etag: null });
+  });
+
+  it("a tag's digest takes one HEAD, and the manifest where HEAD does not tell", async () => {
+    const image = ociImage({});
+    server.addImage("shop/cart", "1", image);
+    expect(await registry().digestOf(name, "1")).toBe(image.manifest.digest);
+    expect(server.seen.map(({ method }) => method)).toEqual(["HEAD"]);
+    server.intercept = ({ method }, response) => {
+      if (method !== "HEAD") return false;
+      response.writeHead(405).end();
+      return true;
+    };
+    expect(await registry().digestOf(name, "1")).toBe(image.manifest.digest);
+    expect(server.seen.map(({ method }) => method)).toEqual(["HEAD", "HEAD", "GET"]);
+  });
+
   it("tells a mirror which registry is meant, on every page", async () => {
     for (const tag of ["1", "2", "3"]) server.addImage("shop/cart", tag, ociImage({}));
     const accesses = [{ host: "registry.acme.test", endpoint: `${server.origin}/` }];

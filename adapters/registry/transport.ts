@@ -65,7 +65,9 @@ export async function get(request: Request, options: TransportOptions): Promise<
 /** Keeps still until the host wants requests again, however often it puts that off meanwhile. */
 async function pause({ host, signal }: Request, { pauses }: TransportOptions): Promise<void> {
   for (let wait = remaining(); wait > 0; wait = remaining()) {
-    await sleep(wait, undefined, signal === undefined ? {} : { signal });
+    await sleep(wait, undefined, signal === undefined ? {} : { signal }).catch(() => {
+      signal?.throwIfAborted();
+    });
   }
   function remaining(): number {
     return (pauses.get(host) ?? 0) - Date.now();
