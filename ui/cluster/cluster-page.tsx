@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { ClusterSummary, Enrolment } from "#contracts/api/cluster.ts";
 import { Tag } from "#ui/components/tag.tsx";
 import { type ClusterItems, clustersQuery } from "#ui/queries/clusters.ts";
+import { ClusterSourceCard } from "#ui/repository/cluster-source-card.tsx";
 
 import { ClusterFacts } from "./cluster-facts.tsx";
 import { clusterState } from "./cluster-state.ts";
@@ -35,6 +36,7 @@ export function ClusterPage({ org, cluster: known, initial }: ClusterPageProps) 
       </header>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <ClusterFacts cluster={cluster} />
+        <ClusterSourceCard org={org} cluster={cluster} />
         {isNew || enrolment ? <EnrolmentChecklist org={org} clusterId={cluster.id} /> : null}
         <EnrolmentPanel
           org={org}

@@ -6,6 +6,7 @@ import { Button } from "#ui/components/button.tsx";
 import { EmptyState } from "#ui/components/empty-state.tsx";
 import { ProblemNote } from "#ui/components/problem-note.tsx";
 import { type ClusterItems, clustersQuery } from "#ui/queries/clusters.ts";
+import { RepositoriesCard } from "#ui/repository/repositories-card.tsx";
 import { useRefusal } from "#ui/shell/viewer-context.ts";
 
 import { ClusterRow } from "./cluster-row.tsx";
@@ -56,6 +57,7 @@ export function ClustersPage({ org, initial }: ClustersPageProps) {
           ))}
         </ul>
       )}
+      <RepositoriesCard org={org} />
     </>
   );
 }

@@ -63,7 +63,7 @@ export function NewClusterForm({ org, onCreated }: NewClusterFormProps) {
         <Field
           name="repository"
           label="Git URL"
-          hint="https://…, where the cluster's manifests live"
+          hint="https://… with a token; any that is connected already, ssh too"
           error={errors["source.repository"]}
           inputMode="url"
         />

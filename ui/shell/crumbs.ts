@@ -23,7 +23,10 @@ export function crumbsOf(path: string): readonly Crumb[] {
     case "clusters":
       return rest[0] === undefined
         ? [here("Clusters")]
-        : [up("Clusters", "clusters"), here("Connect a cluster")];
+        : [
+            up("Clusters", "clusters"),
+            here(rest[0] === "repositories" ? "Config repository" : "Connect a cluster"),
+          ];
     case "settings":
       return rest[0] === undefined
         ? [here("Settings")]
