@@ -24,6 +24,8 @@ const visits: readonly Visit[] = [
   { name: "releases", persona: "ana", path: "/acme/releases" },
   { name: "clusters", persona: "ana", path: "/acme/clusters" },
   { name: "new-cluster", persona: "ana", path: "/acme/clusters/new" },
+  { name: "settings", persona: "ana", path: "/acme/settings" },
+  { name: "mapping", persona: "ana", path: "/acme/settings/mappings/dev/stage" },
   { name: "viewer-promote", persona: "vic", path: "/acme/promote?to=prod&from=stage" },
   { name: "new-organization", persona: "ana", path: "/new" },
   { name: "not-found", persona: "ana", path: "/acme/releases/99999" },

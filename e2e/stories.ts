@@ -9,6 +9,11 @@ export async function buildImage(image: string, flaw?: Flaw): Promise<string> {
   throw new Error(`the sandbox did not say what it built: ${JSON.stringify(built)}`);
 }
 
+/** Copies an image with all its tags to another registry or path. */
+export async function mirrorImage(image: string, to: string): Promise<void> {
+  await tell("mirror", { image, to });
+}
+
 /** Cuts or restores the network between an agent and the gateway. */
 export async function setAgent(cluster: string, state: "online" | "offline"): Promise<void> {
   await tell("agent", { cluster, state });

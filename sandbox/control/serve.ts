@@ -13,6 +13,7 @@ const noFlaw = z.literal("").transform(() => undefined);
 
 const bodies = {
   build: z.object({ image: z.string(), flaw: flawSchema.or(noFlaw).optional() }),
+  mirror: z.object({ image: z.string(), to: z.string() }),
   agent: z.object({ cluster: z.string(), state: z.enum(["online", "offline"]) }),
   git: z.object({ state: z.enum(["up", "down"]) }),
   rollouts: z.object({ pace: z.enum(["normal", "slow"]) }),
@@ -56,6 +57,11 @@ function tell(stories: Stories, story: string, body: unknown): object {
     case "build": {
       const { image, flaw } = bodies.build.parse(body);
       return stories.build(image, flaw);
+    }
+    case "mirror": {
+      const { image, to } = bodies.mirror.parse(body);
+      stories.mirror(image, to);
+      break;
     }
     case "agent": {
       const { cluster, state } = bodies.agent.parse(body);

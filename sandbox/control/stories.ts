@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import type { GatewayProxy } from "#sandbox/clusters/gateway-proxy.ts";
 import type { GitServer } from "#sandbox/git/serve.ts";
-import type { BuiltImage, Catalogue } from "#sandbox/registry/catalogue.ts";
+import type { BuiltImage, Catalogue, ImageRepository } from "#sandbox/registry/catalogue.ts";
 
 import { buildImage, type Flaw } from "./build.ts";
 
@@ -47,13 +47,19 @@ export class Stories {
   /** A CI build pushes the image's next version, flawed where asked; throws for an image that is unknown. */
   build(name: string, flaw?: Flaw): BuiltImage & { readonly image: string } {
     const { catalogue, now } = this.#world;
-    const repository = catalogue.repositories.find(({ host, path }) => `${host}/${path}` === name);
-    if (!repository) throw new Error(`The registry has no image ${name}.`);
+    const repository = this.#repository(name);
     const revision = randomBytes(20).toString("hex");
     const built = buildImage({ catalogue, repository, revision, now: now(), flaw });
     const image = `${name}:${built.tag}`;
     this.#note(`Built ${image}${flaw === undefined ? "" : ` (${flawWords[flaw]})`}.`);
     return { ...built, image };
+  }
+
+  /** Copies an image with all its tags to another registry or path; throws for an image that is unknown. */
+  mirror(name: string, to: string): void {
+    const [host = "", ...path] = to.split("/");
+    this.#world.catalogue.seed([{ ...this.#repository(name), host, path: path.join("/") }]);
+    this.#note(`Mirrored ${name} to ${to}.`);
   }
 
   /** Cuts or restores the network between a cluster's agent and the gateway; throws for an unknown cluster. */
@@ -94,6 +100,13 @@ export class Stories {
       rollouts: this.#rollouts,
       log: this.#log,
     };
+  }
+
+  #repository(name: string): ImageRepository {
+    const { repositories } = this.#world.catalogue;
+    const repository = repositories.find(({ host, path }) => `${host}/${path}` === name);
+    if (!repository) throw new Error(`The registry has no image ${name}.`);
+    return repository;
   }
 
   #note(line: string): void {

@@ -19,6 +19,7 @@ const texts = {
     title: "Workloads",
     note: "the first rule that fits counts",
     rule: "workload rule",
+    add: "Add a workload rule",
     example: { from: "shop-stage:deployment/*", to: "shop:deployment/*" },
     hint: "Patterns are namespace:kind/name; a * stands for anything and is carried over to the same part.",
   },
@@ -26,6 +27,7 @@ const texts = {
     title: "Images",
     note: "the longest that fits counts",
     rule: "image rewrite",
+    add: "Add an image rewrite",
     example: { from: "registry.stage.example.com", to: "registry.example.com" },
     hint: "A registry, or a registry with the beginning of the path. Tags and digests stay.",
   },
@@ -33,7 +35,7 @@ const texts = {
 
 /** The rules of one kind, each with what is wrong with it beside the field. */
 export function RuleList({ kind, rules, readOnly, names, onChange }: RuleListProps) {
-  const { title, note, rule, hint } = texts[kind];
+  const { title, note, add, hint } = texts[kind];
   const next = Math.max(0, ...rules.map(({ id }) => id)) + 1;
   function change(changed: DraftRule) {
     onChange(rules.map((one) => (one.id === changed.id ? changed : one)));
@@ -62,7 +64,7 @@ export function RuleList({ kind, rules, readOnly, names, onChange }: RuleListPro
         {readOnly ? null : (
           <div>
             <Button onClick={() => onChange([...rules, { id: next, from: "", to: "" }])}>
-              Add a {rule}
+              {add}
             </Button>
           </div>
         )}
