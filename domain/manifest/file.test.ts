@@ -116,11 +116,11 @@ describe("parseManifestFile", () => {
     expect(file.problems).toHaveLength(1);
   });
 
-  it("reads a bundle of five megabytes", () => {
-    const text = "kind: A\nspec:\n  a: [1, 2]\n  b: text\n---\n".repeat(130_000);
-    expect(text.length).toBeGreaterThan(5_000_000);
+  it("reads a bundle of more than a megabyte", () => {
+    const text = "kind: A\nspec:\n  a: [1, 2]\n  b: text\n---\n".repeat(30_000);
+    expect(text.length).toBeGreaterThan(1_000_000);
     const file = parseManifestFile("a.yaml", text.slice(0, -4));
     expect(file.problems).toEqual([]);
-    expect(file.documents).toHaveLength(130_000);
+    expect(file.documents).toHaveLength(30_000);
   });
 });

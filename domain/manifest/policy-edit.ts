@@ -9,7 +9,7 @@ import { newScalarText, rewriteScalar } from "./scalar-text.ts";
 import { SourceFile } from "./source-file.ts";
 import { pairOf } from "./source-node.ts";
 import type { SourceMap, SourceNode, SourcePair } from "./source-node.ts";
-import { columnOf, lineBreakOf, lineEndBehind, lineStart, linesBehind } from "./text-lines.ts";
+import { columnOf, lineEndBehind, lineStart, linesBehind } from "./text-lines.ts";
 import type { Splice } from "./text-lines.ts";
 import { podContainers, podPath } from "./workload-kinds.ts";
 import { mapAt, pathOf, plainOf, stringAt } from "./yaml-node.ts";

@@ -9,13 +9,13 @@ export interface SourcePart {
   readonly marker: number | null;
 }
 
-const directiveOrEnd = /^\uFEFF?(?:%|\.\.\.)/m;
-const marker = /^---(?=[ \t\r\n]|$(?![^]))/gm;
+const directiveOrEnd = /^\uFEFF?(?:%|\.\.\.)|\r(?!\n)/m;
+const marker = /(?<![^\n])---(?=[ \t\r\n]|$)/g;
 const blank = /^\uFEFF?(?:[ \t]*(?:#[^\n]*|\r)?\n)*[ \t]*(?:#[^\n]*)?$/;
 
 /**
  * The parts of a text that hold one document each: `---` at the start of a line opens a document, whatever stands
- * before it. Null where directives or `...` need the text to be read as a whole.
+ * before it. Null where directives, `...` or a lone carriage return need the text to be read as a whole.
  */
 export function splitDocuments(text: string): readonly SourcePart[] | null {
   if (directiveOrEnd.test(text)) return null;
