@@ -140,10 +140,11 @@ async function addEntry(place: Place, name: string, changes: readonly Change[]):
   if (changes.some(({ content }) => content === null)) {
     throw new DomainError("plan-stale", `${path} is no longer in the repository.`);
   }
-  const [first] = changes;
-  if (changes.length === 1 && first?.path.length === 0 && first.content) {
-    return addObject(place.objects, { type: "blob", data: first.content });
+  const file = changes.find((change) => change.path.length === 0);
+  if (file && changes.length > 1) {
+    throw new DomainError("edit-refused", `${path} cannot be a file and a folder.`, { path });
   }
+  if (file?.content) return addObject(place.objects, { type: "blob", data: file.content });
   const tree = await changeFolder({ ...place, folder: `${path}/` }, null, changes);
   if (tree === null) throw new DomainError("plan-stale", `${path} would be an empty folder.`);
   return tree;
