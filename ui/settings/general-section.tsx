@@ -58,7 +58,7 @@ export function GeneralSection({ org, settings }: GeneralSectionProps) {
             <Button
               type="submit"
               pending={rename.isPending}
-              reason={changed ? null : "As it is now."}
+              reason={changed ? null : "Nothing to save."}
             >
               Save the name
             </Button>

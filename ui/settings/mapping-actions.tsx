@@ -94,7 +94,7 @@ export function MappingActions({ org, mapping, draft, changed, onSettled }: Mapp
 }
 
 function whyNot(changed: boolean, draft: MappingDraft): string | null {
-  if (!changed) return "As it is now.";
+  if (!changed) return "Nothing to save.";
   const flaws = flawsIn(draft);
   return flaws === 0 ? null : `${flaws === 1 ? "1 rule is" : `${flaws} rules are`} not complete.`;
 }
