@@ -59,6 +59,24 @@ describe("setPolicies", () => {
       "\n  name: web\n  annotations:\n    x: y\n",
     ],
     [
+      "keeps a filter of everything that one container asks for",
+      "\n  name: web\n  annotations:\n    filter.fluxcd.io/a: semver:~1\n",
+      { "tag.a": "glob:*", "tag.b": "glob:*" },
+      "\n  name: web\n  annotations:\n    filter.fluxcd.io/a: glob:*\n    fluxcd.io/tag.b: glob:*\n",
+    ],
+    [
+      "fills a key without a value",
+      "\n  annotations: # none yet\n  name: web\n",
+      { locked: "true" },
+      "\n  annotations: # none yet\n    fluxcd.io/locked: 'true'\n  name: web\n",
+    ],
+    [
+      "fills empty braces",
+      "\n  name: web\n  annotations: {}\n",
+      { locked: "true", automated: "false" },
+      "\n  name: web\n  annotations: {fluxcd.io/locked: 'true', fluxcd.io/automated: 'false'}\n",
+    ],
+    [
       "changes nothing that is so already",
       "\n  name: web\n  annotations: {fluxcd.io/locked:   'true'}\n",
       { locked: "true" },
@@ -101,6 +119,24 @@ describe("setPolicies", () => {
     expect(edit(manifest(before), {}, ["locked"])).toBe(manifest(after));
   });
 
+  it("removes what is both set and removed, and every filter by one name", () => {
+    const plain = manifest("\n  name: web\n");
+    expect(edit(plain, { locked: "true" }, ["locked"])).toBe(plain);
+    const filtered = manifest(
+      "\n  name: web\n  annotations: {fluxcd.io/tag.a: glob:a*, filter.fluxcd.io/b: glob:b*}\n",
+    );
+    expect(edit(filtered, {}, ["tag_all"])).toBe(plain);
+  });
+
+  it.each([
+    ["tag.a", "semver:invalid"],
+    ["tag.a", "regexp:*"],
+    ["tag_all", "regexp:("],
+  ])("refuses a filter that nothing can read: %s %s", (name, filter) => {
+    const invalid = expect.objectContaining({ code: "invalid" });
+    expect(() => edit(manifest("\n  name: web\n"), { [name]: filter })).toThrow(invalid);
+  });
+
   it("edits an item of a list and no other document", () => {
     const other = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n---\n";
     const list = `${other}apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: web`;
@@ -123,7 +159,8 @@ describe("setPolicies", () => {
       manifest("\n  name: web\n  labels: &x {a: b}\n  annotations: *x\n"),
       "edit-refused",
     ],
-    ["they are written as nothing", manifest("\n  name: web\n  annotations:\n"), "edit-refused"],
+    ["they are written as null", manifest("\n  name: web\n  annotations: ~\n"), "edit-refused"],
+    ["the metadata is an alias", manifest(" *m\nx: &m {name: web}\n"), "not-found"],
   ])("refuses when %s", (_, text, code) => {
     try {
       edit(text, { locked: "true" });

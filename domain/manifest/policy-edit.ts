@@ -1,13 +1,15 @@
 import { DomainError } from "#domain/error.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import { workloadKey } from "#domain/glossary.ts";
+import { parseTagPolicy } from "#domain/tag-policy/policy.ts";
 
 import { parseManifestFile } from "./file.ts";
+import { insertBranches } from "./insert-branches.ts";
 import { identityOf, objectsIn } from "./kubernetes-object.ts";
 import { annotationKeys } from "./policy-annotations.ts";
 import { newScalarText, rewriteScalar } from "./scalar-text.ts";
 import { SourceFile } from "./source-file.ts";
-import { pairOf } from "./source-node.ts";
+import { isNothing, pairOf } from "./source-node.ts";
 import type { SourceMap, SourceNode, SourcePair } from "./source-node.ts";
 import { columnOf, lineEndBehind, lineStart, linesBehind } from "./text-lines.ts";
 import type { Splice } from "./text-lines.ts";
@@ -28,22 +30,34 @@ interface Target {
 }
 
 /**
- * One plain manifest with a workload's policies changed as annotations; every other byte stays. A policy that is
- * written already keeps its spelling, `tag_all` means every container, and the filter `glob:*` is none. Throws
- * `DomainError` "not-found" without the workload and "edit-refused" where the annotations cannot be edited in place.
+ * One plain manifest with a workload's policies changed as annotations; every other byte stays. What is both set and
+ * removed is removed. A policy that is written already keeps its spelling, `tag_all` means every container, and as
+ * `glob:*` it takes their filters away. Throws `DomainError` "not-found" without the workload, "invalid" for a filter
+ * that cannot be read, and "edit-refused" where the annotations cannot be edited in place.
  */
 export function setPolicies(input: Target & { readonly change: PolicyChange }): string {
-  const { change } = input;
-  const steps = new Map<string, string | null>(change.remove.map((name) => [name, null]));
-  for (const [name, value] of Object.entries(change.set)) {
-    const names = name === "tag_all" ? filterNames(findObject(input)) : [name];
-    for (const one of names) {
-      steps.set(one, one.startsWith("tag.") && value === "glob:*" ? null : value);
-    }
-  }
-  let text = input.text;
-  for (const [name, value] of steps) text = setPolicy({ ...input, text }, name, value);
+  let { text } = input;
+  for (const [name, value] of stepsOf(input)) text = setPolicy({ ...input, text }, name, value);
   return text;
+}
+
+/** The policies to write, and with null those to remove. */
+function stepsOf(
+  input: Target & { readonly change: PolicyChange },
+): ReadonlyMap<string, string | null> {
+  const { set, remove } = input.change;
+  const steps = new Map<string, string | null>();
+  for (const [name, value] of Object.entries(set)) {
+    if (name === "tag_all" || name.startsWith("tag.")) parseTagPolicy(value);
+    const isNoFilter = name === "tag_all" && value === "glob:*";
+    for (const one of namesOf(input, name)) steps.set(one, isNoFilter ? null : value);
+  }
+  for (const name of remove) for (const one of namesOf(input, name)) steps.set(one, null);
+  return steps;
+}
+
+function namesOf(target: Target, name: string): readonly string[] {
+  return name === "tag_all" ? filterNames(findObject(target)) : [name];
 }
 
 function filterNames(object: MapNode): readonly string[] {
@@ -119,10 +133,15 @@ function spliceFor({
     if (pair.value?.kind !== "scalar") return undefined;
     return rewriteScalar(pair.value, { text, inFlow: annotations?.flow === true }, value);
   }
-  if (annotations !== undefined && annotations.pairs.length > 0) {
+  if (annotations !== undefined) {
     return addition(text, annotations, (_, inFlow) => [pairText({ key, value, inFlow })]);
   }
-  if (annotations !== undefined || pairOf(metadata, "annotations") !== undefined) return undefined;
+  const empty = pairOf(metadata, "annotations");
+  if (empty !== undefined) {
+    const leaf = { keys: [key], value };
+    const room = { kind: "nothing", pair: empty, inFlow: metadata.flow } as const;
+    return isNothing(empty.value) ? insertBranches(text, room, [leaf]) : undefined;
+  }
   return addition(text, metadata, (indent, inFlow) =>
     inFlow
       ? [`annotations: {${pairText({ key, value, inFlow })}}`]
@@ -146,7 +165,10 @@ function addition(
 ): Splice | undefined {
   const first = map.pairs[0];
   const last = map.pairs.at(-1);
-  if (first === undefined || last === undefined) return undefined;
+  if (first === undefined || last === undefined) {
+    const start = map.start + 1;
+    return map.flow ? { start, end: start, replacement: written("", true).join("") } : undefined;
+  }
   if (map.flow) {
     const start = last.value?.end ?? last.key.end;
     return { start, end: start, replacement: `, ${written("", true).join("")}` };
