@@ -24,6 +24,7 @@ import { applyOverlay } from "./overlay.ts";
 import { ownValues } from "./release-values.ts";
 import { withTree } from "./resource.ts";
 import type { Resource } from "./resource.ts";
+import { substituteTags } from "./substitution.ts";
 
 export interface Build {
   readonly resources: readonly Resource[];
@@ -86,7 +87,7 @@ function followFlux(
   const composed = applyComponents(session, { ...overlay, chain: [folder] }, inner);
   const common = mapAt(object, ["spec", "commonMetadata"]);
   return applyOverlay(session, overlay, composed).map((inside) =>
-    withTree(inside, applyMetadata(inside.tree, common)),
+    withTree(inside, substituteTags(applyMetadata(inside.tree, common), object)),
   );
 }
 

@@ -40,7 +40,8 @@ function taggedName({ name, tag }: ImageParts): string {
 
 type ImageChange = (image: ScalarNode) => ScalarNode;
 
-function mapImages(object: MapNode, change: ImageChange): MapNode {
+/** The object with every image of its containers changed; custom resource definitions are left alone. */
+export function mapImages(object: MapNode, change: ImageChange): MapNode {
   const isDefinition = stringAt(object, ["kind"]) === "CustomResourceDefinition";
   return isDefinition ? object : applyInMap(object, change);
 }

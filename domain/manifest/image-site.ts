@@ -34,11 +34,22 @@ export function siteAt(
   };
 }
 
-/** The site of a container's image: the scalar itself, or the entry of a kustomization's `images` that sets it. */
+/**
+ * The site of a container's image: the scalar itself, the entry of a kustomization's `images` that sets it, or the
+ * value elsewhere that its tag is taken from.
+ */
 export function containerSite(image: ScalarNode, text: ReadText): ImageSite {
+  if (image.tagFrom !== undefined) return tagSite(image, image.tagFrom, text);
   if (image.entry !== undefined) return entrySite(image.entry, text);
   const scalar = { ...image, text: image.text.trim() };
   return siteAt(image.place, { form: "image", scalars: [{ role: "image", node: scalar }], text });
+}
+
+/** A tag that another place gives; the name stays where it is. */
+function tagSite(image: ScalarNode, tag: ScalarNode, text: ReadText): ImageSite {
+  const scalars = [{ role: "tag", node: tag }] as const;
+  const site = siteAt(tag.place, { form: "helm-values", scalars, text });
+  return { ...site, insertAt: { path: pathOf(tag.place).slice(0, -1), inherited: image.text } };
 }
 
 /** The fields of a kustomization's image entry that an edit may change. */

@@ -55,6 +55,8 @@ export interface ScalarNode {
   readonly isUnwritten?: boolean;
   /** The entry of a kustomization's `images` that computed this value, and the value it was applied to. */
   readonly entry?: { readonly map: MapNode; readonly before: string };
+  /** The scalar in another place that gives an image's tag, where that is put into the text. */
+  readonly tagFrom?: ScalarNode;
 }
 
 export interface MapNode {
