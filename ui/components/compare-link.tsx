@@ -14,7 +14,7 @@ export function CompareLink({ url, about }: CompareLinkProps) {
       target="_blank"
       rel="noreferrer"
       aria-label={`Code changes of ${about}`}
-      className="inline-flex items-center gap-1 font-sans text-xs text-ink-2 underline hover:text-ink"
+      className="inline-flex min-h-6 items-center gap-1 font-sans text-xs text-ink-2 underline hover:text-ink"
     >
       code changes <Icon name="external" className="size-3" />
     </a>

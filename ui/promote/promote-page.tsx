@@ -66,6 +66,8 @@ export function PromotePage({ org, url, clusters: initial, shared, rollback }: P
   const isAsShared = from === url.from && to === shared?.target.name && narrowing === url;
   const state = usePlan({ org, base, shared: isAsShared ? shared : null });
 
+  const liftsLocks = state.plan?.items.some(({ flags }) => flags.includes("lock-lifted")) === true;
+
   function choose(next: { readonly from: string | null; readonly to: string | null }) {
     setFrom(next.from === next.to ? null : next.from);
     setTo(next.to);
@@ -107,7 +109,12 @@ export function PromotePage({ org, url, clusters: initial, shared, rollback }: P
           <PlanResult state={state} refusal={cannotPlan} />
         </div>
       </div>
-      <PromoteBar org={org} state={state} title={title} refusal={refusal} />
+      <PromoteBar
+        org={org}
+        state={state}
+        title={title}
+        refusal={refusal ?? (liftsLocks ? cannotLift : null)}
+      />
     </div>
   );
 }

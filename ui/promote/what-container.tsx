@@ -18,14 +18,16 @@ export function WhatContainer({ item, ticked, onTick }: WhatContainerProps) {
   const isKnown = from !== null || running !== null;
   return (
     <div className="col-[2/-1] grid gap-0.5 text-xs text-ink-2">
-      <div className="flex flex-wrap items-baseline gap-x-2.5">
+      <div className="flex min-h-6 flex-wrap items-center gap-x-2.5">
         {onTick ? (
-          <Checkbox
-            aria-label={`Promote container ${container}`}
-            checked={ticked}
-            onChange={(event) => onTick(event.target.checked)}
-            className="scale-90 self-center"
-          />
+          <span className="grid size-6 flex-none place-items-center">
+            <Checkbox
+              aria-label={`Promote container ${container}`}
+              checked={ticked}
+              onChange={(event) => onTick(event.target.checked)}
+              className="scale-90"
+            />
+          </span>
         ) : null}
         <span className="font-mono">{`${container}${init ? " (init)" : ""}`}</span>
         {isKnown ? <ThreeVersions item={item} /> : null}
