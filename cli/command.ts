@@ -1,5 +1,4 @@
 import type { ExitCode } from "./exit.ts";
-import type { Arguments } from "./parse-arguments.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Option {
@@ -8,6 +7,17 @@ export interface Option {
   readonly value?: string;
   readonly isRepeatable?: boolean;
   readonly help: string;
+}
+
+/** What stands after a command's name. */
+export interface Arguments {
+  readonly positionals: readonly string[];
+  /** Whether a switch is on. */
+  readonly has: (option: string) => boolean;
+  /** The one value of an option. */
+  readonly value: (option: string) => string | undefined;
+  /** Every value of an option that may be repeated, in order. */
+  readonly values: (option: string) => readonly string[];
 }
 
 /** What a command does with its arguments: prints, and says how it went. */

@@ -1,9 +1,8 @@
 import { unifiedDiff } from "#domain/manifest/diff.ts";
 
-import type { Command } from "./command.ts";
+import type { Arguments, Command } from "./command.ts";
 import type { FileChange } from "./file-change.ts";
 import { usage } from "./parse-arguments.ts";
-import type { Arguments } from "./parse-arguments.ts";
 import type { Terminal } from "./terminal.ts";
 import { replaceFile } from "./write-file.ts";
 

@@ -1,18 +1,8 @@
 import { parseArgs } from "node:util";
 
-import type { Command, Option } from "./command.ts";
+import type { Arguments, Command, Option } from "./command.ts";
 import { UsageError } from "./exit.ts";
 import { nearest } from "./nearest.ts";
-
-export interface Arguments {
-  readonly positionals: readonly string[];
-  /** Whether a switch is on. */
-  readonly has: (option: string) => boolean;
-  /** The one value of an option. */
-  readonly value: (option: string) => string | undefined;
-  /** Every value of an option that may be repeated, in order. */
-  readonly values: (option: string) => readonly string[];
-}
 
 /** Reads what follows a command's name. Throws `UsageError` for what the command does not know. */
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {

@@ -1,9 +1,8 @@
 import { parseWorkloadKey, workloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 
-import type { Command } from "./command.ts";
+import type { Arguments, Command } from "./command.ts";
 import { usage } from "./parse-arguments.ts";
-import type { Arguments } from "./parse-arguments.ts";
 
 /** The workload that `--workload` names. Throws `UsageError` when it is missing or of another form. */
 export function workloadArgument(command: Pick<Command, "name">, args: Arguments): WorkloadKey {

@@ -43,9 +43,10 @@ async function write(rolldown, { root, folder }) {
   }
 }
 
+/** A clone has the bundler among its development packages; the product itself does not depend on it. */
 async function loadBundler() {
   try {
-    return await import("rolldown");
+    return await import(import.meta.resolve("rolldown"));
   } catch (error) {
     if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
     throw new Error("the packages are not installed here. Run `npm ci` in the repository first.", {

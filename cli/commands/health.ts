@@ -1,10 +1,10 @@
+import type { Arguments } from "#cli/command.ts";
 import { exitCodes } from "#cli/exit.ts";
 import type { ExitCode } from "#cli/exit.ts";
 import { jsonText } from "#cli/json.ts";
 import { liveObjects } from "#cli/live-objects.ts";
 import { standardInput } from "#cli/manifest-set.ts";
 import { usage } from "#cli/parse-arguments.ts";
-import type { Arguments } from "#cli/parse-arguments.ts";
 import { readText } from "#cli/read-text.ts";
 import { table } from "#cli/table.ts";
 import type { Terminal } from "#cli/terminal.ts";

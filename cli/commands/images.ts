@@ -1,3 +1,4 @@
+import type { Arguments } from "#cli/command.ts";
 import { Refusal, exitCodes } from "#cli/exit.ts";
 import type { ExitCode } from "#cli/exit.ts";
 import { imageRows } from "#cli/image-rows.ts";
@@ -5,7 +6,6 @@ import type { ImageRow } from "#cli/image-rows.ts";
 import { jsonText } from "#cli/json.ts";
 import { folderSet, readManifests } from "#cli/manifest-set.ts";
 import { usage } from "#cli/parse-arguments.ts";
-import type { Arguments } from "#cli/parse-arguments.ts";
 import { table } from "#cli/table.ts";
 import type { Terminal } from "#cli/terminal.ts";
 import { isFolder } from "#cli/yaml-files.ts";

@@ -1,3 +1,4 @@
+import type { Arguments } from "#cli/command.ts";
 import { deliver, deliveryOf } from "#cli/deliver.ts";
 import { exitCodes } from "#cli/exit.ts";
 import type { ExitCode } from "#cli/exit.ts";
@@ -6,7 +7,6 @@ import { definitionsOf } from "#cli/find-workload.ts";
 import type { Definition } from "#cli/find-workload.ts";
 import { jsonText } from "#cli/json.ts";
 import { usage } from "#cli/parse-arguments.ts";
-import type { Arguments } from "#cli/parse-arguments.ts";
 import { table } from "#cli/table.ts";
 import type { Terminal } from "#cli/terminal.ts";
 import { workloadArgument } from "#cli/workload-argument.ts";

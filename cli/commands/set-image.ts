@@ -1,3 +1,4 @@
+import type { Arguments } from "#cli/command.ts";
 import { deliver, deliveryOf } from "#cli/deliver.ts";
 import { Refusal, exitCodes } from "#cli/exit.ts";
 import type { ExitCode } from "#cli/exit.ts";
@@ -5,7 +6,6 @@ import type { FileChange } from "#cli/file-change.ts";
 import { definitionsOf } from "#cli/find-workload.ts";
 import type { Definition } from "#cli/find-workload.ts";
 import { usage } from "#cli/parse-arguments.ts";
-import type { Arguments } from "#cli/parse-arguments.ts";
 import type { Terminal } from "#cli/terminal.ts";
 import { workloadArgument } from "#cli/workload-argument.ts";
 import { parseImageRef } from "#domain/image/ref.ts";

@@ -1,7 +1,7 @@
+import type { Arguments } from "#cli/command.ts";
 import { exitCodes } from "#cli/exit.ts";
 import type { ExitCode } from "#cli/exit.ts";
 import { jsonText } from "#cli/json.ts";
-import type { Arguments } from "#cli/parse-arguments.ts";
 import { usage } from "#cli/parse-arguments.ts";
 import { table } from "#cli/table.ts";
 import type { Terminal } from "#cli/terminal.ts";
