@@ -1,5 +1,6 @@
 import type { Grant } from "#domain/access/can.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
+import type { CustomWorkloadKind } from "#domain/manifest/custom-workload-kind.ts";
 import type { Problem } from "#domain/manifest/file.ts";
 import type { ClusterMapping } from "#domain/promotion/mapping.ts";
 import type {
@@ -43,12 +44,7 @@ export interface SigningKeyRow {
   readonly retiredAt: Date | null;
 }
 
-/** A kind of custom resource that describes its pods. */
-export interface CustomWorkloadKindRow {
-  readonly group: string;
-  readonly kind: string;
-  /** Field names with dots between: `spec.template`. */
-  readonly podTemplate: string;
+export interface CustomWorkloadKindRow extends CustomWorkloadKind {
   readonly createdAt: Date;
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TenantContext } from "#services/context.ts";
 import { readSettings } from "#services/organization/read-settings.ts";
 import { defaultCommitter as committer } from "#services/release/committer.ts";
+import { query } from "#test/builders/test-store.ts";
 import { World } from "#test/world.ts";
 
 import { readMapping } from "./read-mapping.ts";
@@ -42,8 +43,21 @@ it("is the one of same names at first, with the workloads of both sides", async 
   expect(mapping.targetWorkloads[0]?.images).toEqual(["registry.test/shop/cart:1.0.0"]);
 });
 
-it("is saved, listed, and tells who comes late", async () => {
+async function lastAudit(): Promise<unknown> {
+  const url = new URL(world.testStore.superuserUrl);
+  url.pathname = new URL(world.testStore.appUrl).pathname;
+  const sql = "SELECT event, subject, details FROM audit_entry ORDER BY seq DESC LIMIT 1";
+  const [entry] = await query(url.href, sql);
+  return entry;
+}
+
+it("is saved, audited, listed, and tells who comes late", async () => {
   await save({ version: 0 });
+  expect(await lastAudit()).toEqual({
+    event: "mapping.saved",
+    subject: "mapping/stage/prod",
+    details: rules,
+  });
   expect(await read()).toMatchObject({ ...rules, version: 1 });
   const { mappings } = await readSettings({ ctx: world.person("viewer"), committer });
   expect(mappings).toMatchObject([
@@ -98,5 +112,6 @@ it("is removed by who has seen the newest", async () => {
   const remove = (version: number) => removeMapping({ ctx, input: { ...pair, version } });
   await expect(remove(7)).rejects.toMatchObject({ code: "conflict" });
   await remove(1);
+  expect(await lastAudit()).toMatchObject({ event: "mapping.removed" });
   expect(await read()).toMatchObject({ version: 0, workloads: [], images: [] });
 });
