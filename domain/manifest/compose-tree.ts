@@ -71,7 +71,7 @@ function countAliased(composition: Composition, node: SourceNode): void {
 
 function composeMap(composition: Composition, map: SourceMap, spot: Spot): MapNode {
   const own = new Map<string, YamlNode>();
-  const merged: YamlNode[] = [];
+  const merged: MapNode[] = [];
   for (const pair of map.pairs) {
     const key = keyText(pair);
     if (own.has(key)) throw refusal(`The key "${key}" is written twice in one map`, pair.key.start);
@@ -86,21 +86,28 @@ function composeMap(composition: Composition, map: SourceMap, spot: Spot): MapNo
 }
 
 /** What a merge key brings in is addressed as if it were written in the map itself. */
-function composeMerged(composition: Composition, node: SourceNode | null, spot: Spot): YamlNode[] {
+function composeMerged(
+  composition: Composition,
+  node: SourceNode | null,
+  spot: Spot,
+): readonly MapNode[] {
   const sources = node?.kind === "seq" ? node.items : [node];
   const inside = { place: spot.place, depth: spot.depth + 1 };
-  return sources.map((source) => composeNode(composition, source, inside));
+  return sources.map((source) => {
+    const merged = composeNode(composition, source, inside);
+    if (merged.kind === "map") return merged;
+    throw refusal("What << brings in has to be a map", source?.start ?? node?.start ?? 0);
+  });
 }
 
 /** YAML's merge key: own entries win, then the earlier of the merged maps. */
 function withMerged(
   own: ReadonlyMap<string, YamlNode>,
-  merged: readonly YamlNode[],
+  merged: readonly MapNode[],
 ): ReadonlyMap<string, YamlNode> {
   if (merged.length === 0) return own;
   const entries = new Map(own);
   for (const map of merged) {
-    if (map.kind !== "map") continue;
     for (const [key, value] of map.entries) if (!entries.has(key)) entries.set(key, value);
   }
   return entries;

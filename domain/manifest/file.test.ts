@@ -78,6 +78,8 @@ describe("parseManifestFile", () => {
       1,
       /template expressions/,
     ],
+    ["a merge of something that is no map", "a:\n  <<: &x v1\nb: *x\n", 2, 10, /has to be a map/],
+    ["a merge of nothing", "a:\n  <<:\n", 2, 6, /has to be a map/],
     ["an unknown alias", "a: *nothing\n", 1, 4, /no anchor|Unresolved alias/],
     ["an alias inside itself", "a: &x [*x]\n", 1, 8, /contains itself/],
     ["an alias bomb", bomb, 1, 18, /too many/],
