@@ -6,9 +6,15 @@ import { compileGlob } from "./glob.ts";
 import { type Instant, compareNewestFirst, parseInstant } from "./instant.ts";
 import { compareDecimals, compareText } from "./natural-order.ts";
 import type { TagOrder, TagPolicy } from "./policy.ts";
-import type { TagInfo } from "./rank.ts";
 import type { TagReason } from "./reason.ts";
 import { type Version, compareVersions, parseVersion } from "./version.ts";
+
+/** What a rule looks at. */
+interface Tag {
+  readonly tag: string;
+  /** RFC 3339. */
+  readonly createdAt?: string;
+}
 
 /** What a policy says of one tag: what it is compared by, if it has a place in the order, and why it is out. */
 export type Verdict<Key> =
@@ -17,7 +23,7 @@ export type Verdict<Key> =
 
 /** A policy as functions. `newer` is negative when the first is newer; `tie` decides between equal keys. */
 export interface Rule<Key> {
-  readonly judge: (info: TagInfo) => Verdict<Key>;
+  readonly judge: (info: Tag) => Verdict<Key>;
   readonly newer: (a: Key, b: Key) => number;
   readonly tie: (a: string, b: string) => number;
 }
@@ -95,7 +101,7 @@ function numberRule(order: TagOrder, filter: TagFilter | undefined): Rule<string
 function extraction<Key>(
   filter: TagFilter | undefined,
   judge: (value: string) => Verdict<Key>,
-): (info: TagInfo) => Verdict<Key> {
+): (info: Tag) => Verdict<Key> {
   if (filter === undefined) return ({ tag }) => judge(tag);
   const { pattern, extract = "" } = filter;
   const read = compileTagFilter(filter);
