@@ -11,6 +11,7 @@ const workload = "payments:cronjob/settlement";
 const mappingUrl = "/acme/settings/mappings/stage/prod";
 
 test("a version goes to a cluster that pulls from another registry", async ({ page, signIn }) => {
+  test.slow();
   const file = await pullFromMirror();
   await signIn("ana");
   await page.goto("/acme/settings");
@@ -30,7 +31,7 @@ test("a version goes to a cluster that pulls from another registry", async ({ pa
   await expect(preview).toContainText(`${image} becomes ${mirror}`);
   await expect(preview).not.toContainText("No image of stage becomes");
   await expectAccessible(page);
-  await photograph(page, "mapping");
+  await photograph(page, "mapping-preview");
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(page.getByRole("button", { name: "Remove the mapping" })).toBeVisible();
 

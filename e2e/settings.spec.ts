@@ -16,12 +16,13 @@ test("a turned-on signature is on the next release's commit, and verifies", asyn
   page,
   signIn,
 }) => {
+  test.slow();
   await signIn("ana");
   await page.goto("/acme/settings");
   await page.getByRole("button", { name: "Sign commits from now on" }).click();
   await expect(page.getByText("signs", { exact: true })).toBeVisible();
   await expectAccessible(page);
-  await photograph(page, "settings");
+  await photograph(page, "settings-signing");
   const commit = await releaseThumbnails(page);
   expect(await verdict(commit, await allowedSigners(page))).toBe("G Ana Ortiz Stagecoach");
 

@@ -20,7 +20,7 @@ export function PreviewCard({ preview, names }: PreviewCardProps) {
   const telling = matched.filter(isTelling);
   const plain = matched.filter((target) => !isTelling(target));
   return (
-    <Card title="Preview" note={`${matched.length} of ${targets.length} workloads of ${names.to}`}>
+    <Card title="Preview" note="as the rules stand now">
       <ScrollBox label="Preview of the mapping" className="max-h-[60vh] overflow-y-auto text-sm">
         <Part
           title={`Mapped from ${names.from}`}
