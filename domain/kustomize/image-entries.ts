@@ -26,12 +26,18 @@ export function ownImages(
   at: { readonly folder: string; readonly list: Place },
 ): MapNode {
   return mapImages(object, (image) => {
-    const decided = image.entry?.map.place ?? image.place;
+    const decided = image.tagFrom?.place ?? image.entry?.map.place ?? image.place;
     const { name } = splitImage(image.text);
     if (name === "" || isWithin(at.folder, decided.source.file)) return image;
     const place: Place = { ...at.list, parent: at.list, key: itemKey(name) };
-    return { ...image, entry: { map: emptyMap(place), before: image.text } };
+    return { ...withOwnTag(image), entry: { map: emptyMap(place), before: image.text } };
   });
+}
+
+/** The image as it is, its tag no longer taken from another place. */
+function withOwnTag(image: ScalarNode): ScalarNode {
+  const { tagFrom, ...own } = image;
+  return tagFrom === undefined ? image : own;
 }
 
 function taggedName({ name, tag }: ImageParts): string {
@@ -116,7 +122,7 @@ function applyEntry(image: ScalarNode, entry: MapNode): ScalarNode {
     digest: suffix === "" ? moved.digest : "",
   });
   return {
-    ...image,
+    ...(isMoved ? withOwnTag(image) : image),
     value: text,
     text,
     overridden: image.overridden ?? image.place,

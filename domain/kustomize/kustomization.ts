@@ -36,6 +36,7 @@ const knownFields: ReadonlySet<string> = new Set([
   "commonAnnotations",
   "images",
   "replicas",
+  "replacements",
   "patches",
   "patchesStrategicMerge",
   "patchesJson6902",

@@ -3,13 +3,13 @@ import type { MapNode } from "#domain/manifest/yaml-node.ts";
 
 import { spend } from "./build-session.ts";
 import type { BuildSession } from "./build-session.ts";
-import { applyReplacementDoubts } from "./doubts.ts";
 import { applyImageEntries } from "./image-entries.ts";
 import { applyLabels } from "./labels.ts";
 import { followRenames } from "./name-references.ts";
 import { affixName, moveToNamespace } from "./names.ts";
 import type { Overlay } from "./overlay-fields.ts";
 import { applyLatePatches, applyPatches } from "./patches.ts";
+import { applyReplacements } from "./replacements.ts";
 import { applyReplicas } from "./replicas.ts";
 import { withTree } from "./resource.ts";
 import type { Resource } from "./resource.ts";
@@ -32,7 +32,7 @@ export function applyOverlay(
   const images = itemsAt(fields, ["images"]);
   const imaged = mapTrees(scaled, (tree) => applyImageEntries(tree, images));
   const transformed = applyTransformers(session, overlay, imaged);
-  return applyReplacementDoubts(session, overlay, transformed);
+  return applyReplacements(session, overlay, transformed);
 }
 
 function placement(fields: MapNode): (tree: MapNode) => MapNode {

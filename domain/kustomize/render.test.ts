@@ -120,13 +120,13 @@ describe("renderPath", () => {
   it("names the fields that it leaves out, and goes on", () => {
     const rendered = render({
       "kustomization.yaml":
-        "resources: [a.yaml]\nreplacements: []\nvars: []\ntransformers: [t.yaml, gone.yaml]\n",
+        "resources: [a.yaml]\nhelmCharts: []\nvars: []\ntransformers: [t.yaml, gone.yaml]\n",
       "t.yaml": "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: p}\n",
       "a.yaml": object("ConfigMap", "a"),
     });
     expect(names(rendered)).toEqual(["ConfigMap/a"]);
     expect(rendered.problems.map(({ line, message }) => `${line} ${message}`)).toEqual([
-      '2 The field "replacements" is not supported and was left out.',
+      '2 The field "helmCharts" is not supported and was left out.',
       '3 The field "vars" is not supported and was left out.',
       '1 The transformer "PrefixTransformer" is not supported and was left out.',
       "4 The transformer is not a file of the repository.",
