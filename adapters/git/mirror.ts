@@ -129,7 +129,7 @@ export class Mirror {
   }
 
   async #store({ pack, shallow, unshallow }: PackAnswer, before: readonly string[]): Promise<void> {
-    const { bytes, checksum, entries } = await readReceivedPack(pack, (oid) =>
+    const { bytes, checksum, entries, trees } = await readReceivedPack(pack, (oid) =>
       this.#objects.object(oid),
     );
     if (entries.length > 0) {
@@ -137,6 +137,7 @@ export class Mirror {
       await writeWhole(`${stem}.pack`, bytes);
       // The index makes the pack known, so it comes last.
       await writeWhole(`${stem}.idx`, encodeIdx(entries, checksum));
+      this.#objects.learnTrees(trees);
     }
     if (shallow.length + unshallow.length > 0) {
       const gone = new Set(unshallow);

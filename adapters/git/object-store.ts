@@ -73,6 +73,11 @@ export class ObjectStore {
     }
   }
 
+  /** Takes trees that are in its packs, so that they need not be read there. */
+  learnTrees(trees: ReadonlyMap<string, Buffer>): void {
+    for (const [oid, content] of trees) this.#keepTree(oid, content);
+  }
+
   async commitAt(oid: string): Promise<CommitFacts> {
     return readCommitFacts(await this.read(oid));
   }

@@ -24,6 +24,13 @@ export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
     },
   ],
   [
+    "lane",
+    {
+      about: "64 releases, 8 workers, one branch, beside writers that each push for themselves",
+      run: async (options) => (await import("./lane.ts")).benchLane(options),
+    },
+  ],
+  [
     "matrix",
     {
       about: "500 workloads × 10 clusters on the wire, beside plain JSON",
@@ -56,6 +63,13 @@ export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
     {
       about: "the index of 5,000 files, cold and at a new tip, beside parsing them with yaml",
       run: async (options) => (await import("./index.ts")).benchIndex(options),
+    },
+  ],
+  [
+    "fetch",
+    {
+      about: "a clone and warm fetches of 500 services over a far git server, beside git",
+      run: async (options) => (await import("./fetch.ts")).benchFetch(options),
     },
   ],
 ]);

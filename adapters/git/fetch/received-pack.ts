@@ -25,17 +25,23 @@ interface Entry {
   readonly base: number | string | null;
 }
 
+/** A pack that can be kept as it is, and the folders in it, which are read next. */
+export interface ReceivedObjects extends EncodedPack {
+  readonly trees: ReadonlyMap<string, Buffer>;
+}
+
 /**
  * Checks a pack that was received and makes its index. Every object's id is computed from its bytes; bases that a thin
  * pack lacks are found with `find` and added to it. Throws BrokenPackError for a pack that cannot be used whole.
  */
-export async function readReceivedPack(pack: Buffer, find: FindObject): Promise<EncodedPack> {
+export async function readReceivedPack(pack: Buffer, find: FindObject): Promise<ReceivedObjects> {
   const reader = new ReceivedPack(pack);
   reader.resolveInside();
-  return reader.complete(find);
+  return { ...(await reader.complete(find)), trees: reader.trees };
 }
 
 class ReceivedPack {
+  readonly trees = new Map<string, Buffer>();
   readonly #pack: Buffer;
   readonly #entries = new Map<number, Entry>();
   readonly #offsets = new Map<string, number>();
@@ -121,6 +127,7 @@ class ReceivedPack {
 
   #name(offset: number, { type, data }: GitObject): void {
     const oid = objectId(type, data);
+    if (type === "tree") this.trees.set(oid, data);
     this.#offsets.set(oid, offset);
     this.#oids.set(offset, oid);
     this.#types.set(offset, type);
