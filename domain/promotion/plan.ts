@@ -1,6 +1,6 @@
 import type { WorkloadKey } from "#domain/glossary.ts";
-import type { ScalarEdit } from "#domain/manifest/scalar-edit.ts";
 import type { Problem } from "#domain/manifest/file.ts";
+import type { ScalarEdit } from "#domain/manifest/scalar-edit.ts";
 
 import type { ItemReason } from "./reason.ts";
 

@@ -118,6 +118,12 @@ const sentences: {
       "Its filter semver:~1 does not allow 2.0.0. Change the filter, or release it in spite of filters.",
     ],
   ],
+  "filter-unreadable": [
+    [
+      { code: "filter-unreadable", filter: "regexp:(", detail: "“(” is not closed." },
+      "Its filter cannot be read: “(” is not closed.",
+    ],
+  ],
   "digest-unknown": [
     [
       { code: "digest-unknown", image: "a:2" },

@@ -14,6 +14,7 @@ type ChoiceReason =
 type ImageReason =
   | { readonly code: "no-tag-allowed"; readonly policy: string; readonly repository: string }
   | { readonly code: "tag-not-allowed"; readonly policy: string; readonly tag: string }
+  | { readonly code: "filter-unreadable"; readonly filter: string; readonly detail: string }
   | { readonly code: "digest-unknown"; readonly image: string }
   | { readonly code: "image-missing"; readonly image: string }
   | {
@@ -68,6 +69,7 @@ export function describeReason(reason: ItemReason): string {
       return "That release did not change it.";
     case "no-tag-allowed":
     case "tag-not-allowed":
+    case "filter-unreadable":
     case "digest-unknown":
     case "image-missing":
     case "repository-unknown":
@@ -84,6 +86,8 @@ function describeImage(reason: ImageReason): string {
       return `No tag of ${reason.repository} matches ${reason.policy}. Push one that does, or change the filter.`;
     case "tag-not-allowed":
       return `Its filter ${reason.policy} does not allow ${reason.tag}. Change the filter, or release it in spite of filters.`;
+    case "filter-unreadable":
+      return `Its filter cannot be read: ${reason.detail}`;
     case "digest-unknown":
       return `The file pins a digest, and that of ${reason.image} is not known. Wait until its registry is read, or choose the image with its digest.`;
     case "image-missing":

@@ -158,6 +158,13 @@ describe("an image that is released", () => {
     ]);
   });
 
+  it("is held by a filter that cannot be read, which says why", () => {
+    const note = { "filter.fluxcd.io/web": "regexp:(" };
+    const files = { "apps/web.yaml": deployment("web", { web: "r.test/web:1" }, note) };
+    const { items } = calculatePlan(planInput({ ...facts, files, scope: { image } }));
+    expect(items).toMatchObject([{ reason: { code: "filter-unreadable", filter: "regexp:(" } }]);
+  });
+
   it("goes past filters when that is asked for, flagged", () => {
     const scope = { image, ignoreFilters: true };
     const { items } = calculatePlan(planInput({ ...filtered, scope }));

@@ -8,7 +8,7 @@ import {
 } from "#domain/image/ref.ts";
 import type { ImageRef } from "#domain/image/ref.ts";
 import { rewriteImageName } from "#domain/image/rewrite.ts";
-import { candidatesFor } from "#domain/tag-policy/candidates.ts";
+import { candidatesFor, whyUnreadable } from "#domain/tag-policy/candidates.ts";
 import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
 import { formatTagPolicy } from "#domain/tag-policy/policy.ts";
 
@@ -66,7 +66,8 @@ function versionFrom(text: string): Version {
 function released({ plan, filter }: WantedInput, current: ImageRef, image: ImageRef): Wanted {
   const { tag = "" } = image;
   if (filter !== undefined && !plan.scope.ignoreFilters && !isTagAllowed(filter, image.tag)) {
-    return none("skipped", { code: "tag-not-allowed", policy: filter, tag });
+    const reason = { code: "tag-not-allowed", policy: filter, tag } as const;
+    return none("skipped", unreadable(filter) ?? reason);
   }
   return inWayOf(current, image, plan.images);
 }
@@ -75,7 +76,8 @@ function newestAllowed({ plan, image, filter }: WantedInput, current: ImageRef):
   const repository = canonicalName(current.name);
   const candidates = candidatesFor({ image, filter, knowledge: plan.images });
   if (!candidates) {
-    return none("skipped", { code: "no-tag-allowed", policy: filter ?? "", repository });
+    const reason = { code: "no-tag-allowed", policy: filter ?? "", repository } as const;
+    return none("skipped", unreadable(filter) ?? reason);
   }
   if (!candidates.knowledge?.scanned) {
     const detail = candidates.knowledge?.error ?? null;
@@ -87,6 +89,13 @@ function newestAllowed({ plan, image, filter }: WantedInput, current: ImageRef):
     return none("skipped", { code: "no-tag-allowed", policy, repository });
   }
   return inWayOf(current, newest, plan.images);
+}
+
+function unreadable(filter: string | undefined): ItemReason | null {
+  const detail = filter === undefined ? null : whyUnreadable(filter);
+  return filter === undefined || detail === null
+    ? null
+    : { code: "filter-unreadable", filter, detail };
 }
 
 function runningElsewhere(input: WantedInput, current: ImageRef, source: string): Wanted {

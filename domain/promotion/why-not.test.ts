@@ -163,7 +163,7 @@ describe("an item that is not updated says why:", () => {
       facts: plain("1.0.0", { "filter.fluxcd.io/checkout": "regexp:(" }),
       item: {
         outcome: "skipped",
-        reason: { code: "no-tag-allowed", policy: "regexp:(", repository },
+        reason: { code: "filter-unreadable", filter: "regexp:(", detail: expect.any(String) },
       },
     },
     {

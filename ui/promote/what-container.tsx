@@ -30,9 +30,9 @@ export function WhatContainer({ item, ticked, onTick }: WhatContainerProps) {
           </span>
         ) : null}
         <span className="font-mono">{`${container}${init ? " (init)" : ""}`}</span>
-        {isKnown ? <ThreeVersions item={item} /> : null}
         {compareUrl === null ? null : <CompareLink url={compareUrl} about={container} />}
       </div>
+      {isKnown ? <ThreeVersions item={item} /> : null}
       {outcome === "update" ? null : <p>{reason?.text ?? "Nothing to change."}</p>}
     </div>
   );
