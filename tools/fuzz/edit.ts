@@ -51,7 +51,7 @@ const values = [
 export const editTarget: FuzzTarget = {
   about: "edits of one to three values of generated YAML, judged by the YAML library",
   run(next) {
-    const text = generatedYaml(next, 2);
+    const text = generatedYaml(next, { depth: 2, width: 2 });
     const edits = editsOf(next, text);
     if (edits.length === 0) return;
     const edited = attempt(text, edits);

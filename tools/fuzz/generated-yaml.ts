@@ -87,10 +87,16 @@ const comments = ["", "", "", "", " # c", "  # it's: [x", "#x", " #", "\t# tab",
 const headers = ["|", "|-", "|+", ">", ">-", "|2", "| # c", "|-\t", "|x"];
 const fillers = ["", "# c", "  # deep", "   ", "# {{ x }}", "#"];
 
-/** YAML of every kind that people write, now and then broken, nested no deeper than `depth`. */
-export function generatedYaml(next: () => number, depth: number): string {
+/** How many levels and how many entries in each there are at most. */
+interface YamlSize {
+  readonly depth: number;
+  readonly width: number;
+}
+
+/** YAML of every kind that people write, now and then broken. */
+export function generatedYaml(next: () => number, size: YamlSize): string {
   const documents = Array.from({ length: next() < 0.8 ? 1 : 1 + Math.floor(next() * 3) }, () =>
-    block(next, { indent: 0, depth }).join("\n"),
+    block(next, { ...size, indent: 0 }).join("\n"),
   );
   const separator = pick(next, [
     "\n---\n",
@@ -109,14 +115,12 @@ export function generatedYaml(next: () => number, depth: number): string {
   return next() < 0.02 ? `\uFEFF${ended}` : ended;
 }
 
-interface Spot {
+interface Spot extends YamlSize {
   readonly indent: number;
-  /** How many more levels there may be. */
-  readonly depth: number;
 }
 
 function block(next: () => number, spot: Spot): readonly string[] {
-  const count = 1 + Math.floor(next() * 4);
+  const count = 1 + Math.floor(next() * spot.width);
   const isList = next() < 0.3;
   const lines = Array.from({ length: count }, () => {
     const entry = isList ? item(next, spot) : pair(next, spot);
@@ -125,7 +129,8 @@ function block(next: () => number, spot: Spot): readonly string[] {
   return lines.flat();
 }
 
-function pair(next: () => number, { indent, depth }: Spot): readonly string[] {
+function pair(next: () => number, spot: Spot): readonly string[] {
+  const { indent, depth } = spot;
   const start = `${" ".repeat(indent)}${pick(next, keys)}:`;
   const sort = next();
   if (depth > 0 && sort < 0.3) {
@@ -133,18 +138,19 @@ function pair(next: () => number, { indent, depth }: Spot): readonly string[] {
     const anchor = next() < 0.05 ? " &m" : "";
     return [
       start + anchor + pick(next, comments),
-      ...block(next, { indent: indent + step, depth: depth - 1 }),
+      ...block(next, { ...spot, indent: indent + step, depth: depth - 1 }),
     ];
   }
   if (sort < 0.38) return literal(next, start, indent);
   return [`${start}${pick(next, [" ", " ", " ", "  ", ""])}${value(next)}${pick(next, comments)}`];
 }
 
-function item(next: () => number, { indent, depth }: Spot): readonly string[] {
+function item(next: () => number, spot: Spot): readonly string[] {
+  const { indent, depth } = spot;
   const start = `${" ".repeat(indent)}-`;
   const sort = next();
   if (depth > 0 && sort < 0.5) {
-    const [first = "", ...others] = block(next, { indent: indent + 2, depth: depth - 1 });
+    const [first = "", ...others] = block(next, { ...spot, indent: indent + 2, depth: depth - 1 });
     return [`${start} ${first.slice(indent + 2)}`, ...others];
   }
   if (sort < 0.55) return literal(next, start, indent);

@@ -38,7 +38,7 @@ const letters = [
 export const readTarget: FuzzTarget = {
   about: "our YAML reader against the library's, and documents read apart against the whole file",
   run(next) {
-    const text = mutated(next, generatedYaml(next, 4));
+    const text = mutated(next, generatedYaml(next, { depth: 4, width: 4 }));
     const parts = splitDocuments(text);
     if (parts === null) return;
     const apart = parts.flatMap((part) => {
