@@ -1,6 +1,7 @@
 import { unifiedDiff } from "#domain/manifest/diff.ts";
 
 import type { Arguments, Command } from "./command.ts";
+import { Refusal } from "./exit.ts";
 import type { FileChange } from "./file-change.ts";
 import { usage } from "./parse-arguments.ts";
 import type { Terminal } from "./terminal.ts";
@@ -17,28 +18,41 @@ export function deliveryOf(command: Pick<Command, "name">, args: Arguments): Del
   return args.has("stdout") ? "stdout" : "diff";
 }
 
-/** Shows the changes as a diff, writes them to their files, or prints the one file that changed. */
+/** Shows the changes as a diff, writes them to their files, or prints the one file that changes. */
 export function deliver(
   changes: readonly FileChange[],
   delivery: Delivery,
   terminal: Terminal,
 ): void {
+  const changed = changes.filter(({ before, after }) => before !== after);
   switch (delivery) {
     case "diff":
-      for (const change of changes) terminal.print(paintedDiff(change, terminal));
+      for (const change of changed) terminal.print(paintedDiff(change, terminal));
       return;
     case "stdout":
-      for (const change of changes) terminal.print(change.after);
+      terminal.print(onlyOne(changed.length > 0 ? changed : changes.slice(0, 1)).after);
       return;
     case "write":
-      for (const change of changes) writeChange(change, terminal);
+      write(changed, terminal);
   }
 }
 
-function writeChange({ path, onDisk, before, after }: FileChange, terminal: Terminal): void {
-  if (onDisk === null || before === after) return;
-  replaceFile(onDisk, after);
-  terminal.error(`Wrote ${path}.`);
+function onlyOne(changes: readonly FileChange[]): FileChange {
+  const [only, ...others] = changes;
+  if (only !== undefined && others.length === 0) return only;
+  const paths = changes.map(({ path }) => path).join(", ");
+  throw new Refusal(`--stdout prints one file, and these change: ${paths}. Name one of them.`);
+}
+
+function write(changes: readonly FileChange[], terminal: Terminal): void {
+  const files = changes.map(({ path, onDisk, after }) => {
+    if (onDisk !== null) return { path, onDisk, after };
+    throw new Refusal("--write needs a file; what comes from standard input goes to --stdout.");
+  });
+  for (const { path, onDisk, after } of files) {
+    replaceFile(onDisk, after);
+    terminal.error(`Wrote ${path}.`);
+  }
 }
 
 function paintedDiff({ path, before, after }: FileChange, { paint }: Terminal): string {
