@@ -6,8 +6,10 @@ import { calculatePlan } from "#domain/promotion/calculate.ts";
 import type { PlanResult } from "#domain/promotion/plan.ts";
 import type { ClusterSourceRow, PlanRow } from "#ports/store/rows.ts";
 import { openBranch } from "#services/config/open-branch.ts";
+import { registryAccess } from "#services/image/registry-access.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
 
+import { askDigests } from "./ask-digests.ts";
 import { gatherInput } from "./gather-input.ts";
 
 /** Calculates a plan that was asked for, at the tip of its target's branch. Does nothing the second time. */
@@ -40,10 +42,18 @@ async function calculate(
   const branch = openBranch(ctx, source.repository, source.branch);
   const tip = await branch.fetch(ctx.signal);
   const files = await ctx.manifests.read(branch, tip);
-  const planInput = await ctx.store.read(ctx.organizationId, (tx) =>
-    gatherInput(tx, { plan, source, branch: files }),
-  );
-  const result = calculatePlan(planInput);
+  const { planInput, registries } = await ctx.store.read(ctx.organizationId, async (tx) => ({
+    planInput: await gatherInput(tx, { plan, source, branch: files }),
+    registries: await tx.registries(),
+  }));
+  const first = calculatePlan(planInput);
+  const images = await askDigests({
+    items: first.items,
+    images: planInput.images,
+    registry: ctx.registry(registries.map((row) => registryAccess(ctx, row))),
+    signal: ctx.signal,
+  });
+  const result = images === null ? first : calculatePlan({ ...planInput, images });
   await ctx.store.record(ctx.organizationId, async (tx) => {
     await tx.recordPlan(plan.id, {
       ...result,

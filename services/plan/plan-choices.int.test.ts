@@ -206,6 +206,29 @@ describe("a mapping of two clusters", () => {
   });
 });
 
+describe("a file that pins a digest", () => {
+  const pinned = `registry.test/shop/checkout:1.0.0@sha256:${"a".repeat(64)}`;
+
+  async function planCheckout() {
+    const text = deployment("checkout", { checkout: pinned });
+    await world.git.commit({ [fileOf("prod", "checkout")]: text }, { message: "pin" });
+    return world.plan(toProd({ selection: [{ workload: "shop:deployment/checkout" }] }));
+  }
+
+  it("gets the digest of the new tag from its registry, though no scan told it", async () => {
+    const plan = await planCheckout();
+    expect(plan.items).toMatchObject([
+      { outcome: "update", to: expect.stringMatching(/checkout:1\.2\.0@sha256:[0-9a-f]{64}$/) },
+    ]);
+  });
+
+  it("waits where the registry does not answer", async () => {
+    await world.registry.stop();
+    const plan = await planCheckout();
+    expect(plan.items).toMatchObject([{ outcome: "skipped", reason: { code: "digest-unknown" } }]);
+  });
+});
+
 describe("another organization", () => {
   it("cannot see a plan, release it, or plan for its cluster", async () => {
     const plan = await world.plan(toProd({ scope: { exclude: [mail] } }));
