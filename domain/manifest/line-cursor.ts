@@ -20,14 +20,15 @@ export class LineCursor {
   start = 0;
   /** The offset of the line break. */
   end = 0;
-  readonly #limit: number;
+  /** The offset behind the last line. */
+  readonly limit: number;
   #next: number;
 
   /** Stands on the first line that says something. */
   constructor(text: string, { start, end, line }: SourcePart) {
     this.text = text;
     this.line = line - 1;
-    this.#limit = end;
+    this.limit = end;
     this.#next = start;
     this.advance();
   }
@@ -39,7 +40,7 @@ export class LineCursor {
 
   /** Goes to the next line that says something. */
   advance(): void {
-    while (this.#next < this.#limit) {
+    while (this.#next < this.limit) {
       const from = this.#next;
       const start = this.#firstAfterSpaces(from);
       this.end = this.#lineEnd(start);
@@ -59,6 +60,15 @@ export class LineCursor {
     this.start = offset;
   }
 
+  /** Goes to the line that an offset further down is on; the lines in between are part of the value before it. */
+  jumpTo(offset: number): void {
+    while (this.end < offset) {
+      this.end = this.#lineEnd(this.end + 1);
+      this.line += 1;
+    }
+    this.#next = this.end + 1;
+  }
+
   /**
    * The lines below this one that are indented by more than `outer`, all of them as the first; goes behind them. Null
    * where their indentation or the end of the file would need a closer look.
@@ -67,7 +77,7 @@ export class LineCursor {
     const lines: string[] = [];
     let indent = -1;
     let at = this.#next;
-    while (at < this.#limit) {
+    while (at < this.limit) {
       const start = this.#firstAfterSpaces(at);
       const end = this.#lineEnd(start);
       const column = start - at;

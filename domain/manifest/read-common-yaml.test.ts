@@ -3,9 +3,11 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
+import { parseManifestFile } from "./file.ts";
 import { readAnyYaml } from "./read-any-yaml.ts";
 import { readCommonYaml } from "./read-common-yaml.ts";
 import { splitDocuments } from "./source-part.ts";
+import { plainOf } from "./yaml-node.ts";
 
 function readBoth(text: string) {
   const parts = splitDocuments(text) ?? [];
@@ -39,6 +41,7 @@ describe("readCommonYaml", () => {
     ["a literal block without an end", "a: |-\n  x\n\n\nb: 1\n"],
     ["a literal block with all of its end", "a:\n  b: |+\n    x\n\n\nc: 1\n"],
     ["a literal block in a list", "- |\n  a: b\n  # no comment\n- x\n"],
+    ["quotes over several lines", "a: 'b  \n  c ''d''\n\n\n  # e\n  '\nf: \"g\n  h\" # i\nj: 1\n"],
     ["several documents", "---\na: 1\n---\n# c\nb: 1\n"],
     ["what stands before a marker", "# head\n\n---\n\na: 1\n"],
   ])("reads %s as the library does", (_, text) => {
@@ -83,6 +86,14 @@ describe("readCommonYaml", () => {
     ["deep nesting", `${"[".repeat(60)}${"]".repeat(60)}\n`],
   ])("leaves %s to the library", (_, text) => {
     expect(readBoth(text).map(({ common }) => common)).toEqual([null]);
+  });
+
+  it.each([
+    ["as its key", "a:\n  b: '[\n  ]'\nc: 1\n", { b: "[ ]" }],
+    ["less than its key", 'a:\n  b: "x\ny"\nc: 1\n', { b: "x y" }],
+  ])("reads quoted text that is indented %s, as Kubernetes does", (_, text, a) => {
+    const [document] = parseManifestFile("a.yaml", text).documents;
+    expect(document && plainOf(document.tree)).toEqual({ a, c: 1 });
   });
 
   it("says what the library says about every document of the case folders", () => {

@@ -1,5 +1,6 @@
 import { LineCursor } from "./line-cursor.ts";
 import { isRestBlank, readInline, readKey, skipSpaces } from "./read-inline.ts";
+import { readLongQuotes } from "./read-long-quotes.ts";
 import type { SourceDocument, SourceNode, SourcePair, SourceScalar } from "./source-node.ts";
 import type { SourcePart } from "./source-part.ts";
 
@@ -88,7 +89,7 @@ function emptyValue(at: number, line: number): SourceScalar {
 /** The value that starts on this line, and the cursor on the first line behind it. */
 function readOnLine(cursor: LineCursor, from: number, indent: number): SourceNode | null {
   if (cursor.text.charCodeAt(from) === 0x7c) return readLiteral(cursor, from, indent);
-  const value = readInline(cursor, from);
+  const value = readInline(cursor, from) ?? readLongQuotes(cursor, from);
   if (value === null || !isRestBlank(cursor, value.end)) return null;
   cursor.advance();
   return value;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { readAnyYaml } from "#domain/manifest/read-any-yaml.ts";
 import { readCommonYaml } from "#domain/manifest/read-common-yaml.ts";
+import type { SourceDocument } from "#domain/manifest/source-node.ts";
 import { splitDocuments } from "#domain/manifest/source-part.ts";
 import { pick } from "#test/builders/random.ts";
 
@@ -44,7 +45,7 @@ export const readTarget: FuzzTarget = {
     const apart = parts.flatMap((part) => {
       const found = readAnyYaml(text, part);
       const common = readCommonYaml(text, part);
-      if (common !== null && !isDeepStrictEqual([common], found)) {
+      if (common !== null && !isShallowQuote(found) && !isDeepStrictEqual([common], found)) {
         throw new Error(JSON.stringify({ text, common, found }));
       }
       return found;
@@ -55,6 +56,11 @@ export const readTarget: FuzzTarget = {
     if (!isSame) throw new Error(JSON.stringify({ text, apart, whole }));
   },
 };
+
+/** The library wants quoted text to be indented on all its lines; we read it like Kubernetes. */
+function isShallowQuote(found: readonly SourceDocument[]): boolean {
+  return found.some(({ trouble }) => trouble?.message.startsWith("Missing closing") === true);
+}
 
 function mutated(next: () => number, text: string): string {
   let changed = text;
