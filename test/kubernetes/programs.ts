@@ -1,12 +1,8 @@
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { findProgram, isExecutable } from "#tools/test/find-program.ts";
-
-import { buildPrograms } from "./build-programs.ts";
+import type { GoPrograms } from "#test/go/build-programs.ts";
+import { findGoPrograms, hasPrograms } from "#test/go/find-programs.ts";
 
 /** Where the programs of a control plane are. */
 export interface KubernetesPrograms {
@@ -15,69 +11,51 @@ export interface KubernetesPrograms {
   readonly controllerManager: string;
 }
 
-const names = {
-  etcd: "etcd",
-  apiServer: "kube-apiserver",
-  controllerManager: "kube-controller-manager",
+const packages = {
+  etcd: "go.etcd.io/etcd/server/v3",
+  "kube-controller-manager": "k8s.io/kubernetes/cmd/kube-controller-manager",
+  "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver",
 } as const;
 
 /**
- * The programs of a real control plane: those in KUBEBUILDER_ASSETS, or built once from Go modules into the
- * user's cache folder, which takes minutes. Null, with a sentence told, where there is neither.
+ * The programs of a real control plane: those in KUBEBUILDER_ASSETS, or built once from Go modules. Null, with a
+ * sentence told, where there is neither.
  */
 export async function findKubernetesPrograms(
   say: (line: string) => void,
 ): Promise<KubernetesPrograms | null> {
   const assets = process.env["KUBEBUILDER_ASSETS"];
-  if (assets) {
-    if (isComplete(assets)) return programsIn(assets);
-    say(
-      `KUBEBUILDER_ASSETS names ${assets}, which lacks one of ${Object.values(names).join(", ")}`,
-    );
-  }
-  const folder = await cacheFolder();
-  if (isComplete(folder)) return programsIn(folder);
-  const go = findProgram("go");
-  if (go === null) {
-    say("no real Kubernetes: install Go, or name the programs' folder in KUBEBUILDER_ASSETS");
-    return null;
-  }
-  await buildInto(folder, { go, say });
-  return programsIn(folder);
+  const names = Object.keys(packages);
+  if (assets && hasPrograms(assets, names)) return programsIn(assets);
+  if (assets) say(`KUBEBUILDER_ASSETS names ${assets}, which lacks one of ${names.join(", ")}`);
+  const folder = await findGoPrograms(await goPrograms(), say);
+  if (folder !== null) return programsIn(folder);
+  say("no real Kubernetes: install Go, or name the programs' folder in KUBEBUILDER_ASSETS");
+  return null;
 }
 
-/** Built beside and moved when whole, so that a build that broke off is never taken for one. */
-async function buildInto(
-  folder: string,
-  { go, say }: { readonly go: string; readonly say: (line: string) => void },
-): Promise<void> {
-  const building = `${folder}.${process.pid}`;
-  await mkdir(building, { recursive: true });
-  try {
-    await buildPrograms({ go, folder: building, say });
-    if (!isComplete(folder)) await rename(building, folder);
-  } finally {
-    await rm(building, { recursive: true, force: true });
-  }
-}
-
-async function cacheFolder(): Promise<string> {
-  const sums = await readFile(join(import.meta.dirname, "go.sum"));
-  const key = createHash("sha256").update(sums).digest("hex").slice(0, 16);
-  const caches = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
-  return join(caches, "stagecoach", "kubernetes", key);
-}
-
-function isComplete(folder: string): boolean {
-  return (
-    existsSync(folder) && Object.values(names).every((name) => isExecutable(join(folder, name)))
-  );
+/** Programs without a version call themselves v0.0.0, and refuse each other for that. */
+async function goPrograms(): Promise<GoPrograms> {
+  const goMod = await readFile(join(import.meta.dirname, "go.mod"), "utf8");
+  const release = /k8s\.io\/kubernetes v((\d+)\.(\d+)\.\d+)/.exec(goMod);
+  if (release === null) throw new Error("go.mod names no version of k8s.io/kubernetes");
+  const [, full = "", major = "", minor = ""] = release;
+  const version = "k8s.io/component-base/version";
+  return {
+    module: import.meta.dirname,
+    packages,
+    variables: {
+      [`${version}.gitVersion`]: `v${full}`,
+      [`${version}.gitMajor`]: major,
+      [`${version}.gitMinor`]: minor,
+    },
+  };
 }
 
 function programsIn(folder: string): KubernetesPrograms {
   return {
-    etcd: join(folder, names.etcd),
-    apiServer: join(folder, names.apiServer),
-    controllerManager: join(folder, names.controllerManager),
+    etcd: join(folder, "etcd"),
+    apiServer: join(folder, "kube-apiserver"),
+    controllerManager: join(folder, "kube-controller-manager"),
   };
 }

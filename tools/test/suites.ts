@@ -6,6 +6,8 @@ import { checks, unitReport } from "#tools/verify/checks.ts";
 import { describeResult, runChecks } from "#tools/verify/run-checks.ts";
 
 import { findBrowser } from "./browser.ts";
+import { installFromDebian } from "./debian.ts";
+import { findProgram } from "./find-program.ts";
 import { startRedis } from "./redis.ts";
 import { runVisibly } from "./run-visibly.ts";
 import { addTallies, tallyPlaywright, tallyVitest } from "./tally.ts";
@@ -28,7 +30,8 @@ export async function runVerify(): Promise<Tally> {
 }
 
 /** The integration tests on an embedded Postgres, with the queue in Postgres too. */
-export function runIntegration(): Promise<Tally> {
+export async function runIntegration(): Promise<Tally> {
+  await findSshKeygen();
   return runVitest({
     project: "int",
     report: `${reports}/integration.json`,
@@ -126,6 +129,11 @@ async function runVitest({
     env,
   });
   return tallyVitest(report, code);
+}
+
+/** git verifies signed commits with it; the tests that need it say so where it is missing. */
+async function findSshKeygen(): Promise<void> {
+  if (findProgram("ssh-keygen") === null) await installFromDebian("openssh-client");
 }
 
 /** In CI nothing may be left out; elsewhere it is said. */

@@ -74,17 +74,20 @@ describe("the manifests to install the agent from", () => {
     const text = await answer.text();
     expect(text.split(token)).toHaveLength(2);
     const objects = read(text);
-    expect(objects.map(({ kind }) => kind)).toEqual([
-      "Namespace",
-      "ServiceAccount",
-      "ClusterRole",
-      "ClusterRoleBinding",
-      "ClusterRole",
-      "ClusterRoleBinding",
-      "Secret",
-      "PersistentVolumeClaim",
-      "Deployment",
-    ]);
+    expect(new Set(objects.map(({ kind }) => kind))).toEqual(
+      new Set([
+        "Namespace",
+        "NetworkPolicy",
+        "ServiceAccount",
+        "Secret",
+        "PersistentVolumeClaim",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "Role",
+        "RoleBinding",
+        "Deployment",
+      ]),
+    );
     expect(objects.find(({ kind }) => kind === "Secret")).toMatchObject({
       stringData: { gateway: url, "enrolment-token": token },
     });
@@ -92,8 +95,8 @@ describe("the manifests to install the agent from", () => {
 
   it("give the agent no Secret to read and nothing by wildcard", async () => {
     const text = await (await install(token)).text();
-    const roles = read(text).filter(({ kind }) => kind === "ClusterRole");
-    expect(roles).toHaveLength(2);
+    const roles = read(text).filter(({ kind }) => kind === "ClusterRole" || kind === "Role");
+    expect(roles).toHaveLength(4);
     expect(JSON.stringify(roles)).not.toMatch(/"secrets"|"\*"/);
   });
 
