@@ -78,7 +78,9 @@ test("several go together; what cannot is skipped with its reason", async ({ pag
   });
   await promote.ready();
   await expect(page.getByText(/Locked by Ana/).first()).toBeVisible();
-  await expect(page.getByText(/No file under .* defines it/)).toBeVisible();
+  await expect(
+    page.getByText(/prod does not have it yet: no file under .* defines it/),
+  ).toBeVisible();
   await expect(promote.button()).toHaveText(/^Promote 1 workload to prod/);
   await promote.promote();
   const detail = await new ReleasePage(page).ends();
