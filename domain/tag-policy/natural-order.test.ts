@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { compareDecimals, compareDigits, compareNatural } from "./natural-order.ts";
+import { compareDecimals, compareDigits, compareNatural, parseDecimal } from "./natural-order.ts";
 
 it.each([
   [
@@ -43,6 +43,13 @@ it.each([
   ["01.05", "1.5", -1],
   ["2", "10.1", -1],
   ["0.1", "0", 1],
+  ["000", "0", 0],
+  ["00.5", "0.50", 0],
 ])("%s against %s by value: %d", (a, b, sign) => {
-  expect(Math.sign(compareDecimals(a, b))).toBe(sign);
+  const [left, right] = [parseDecimal(a), parseDecimal(b)];
+  expect(left && right && Math.sign(compareDecimals(left, right))).toBe(sign);
+});
+
+it.each(["", ".", "1.", ".5", "-1", "1e3", "1.2.3", "0x1", " 1"])("%j is no decimal", (text) => {
+  expect(parseDecimal(text)).toBeNull();
 });

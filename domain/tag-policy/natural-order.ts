@@ -24,13 +24,24 @@ export function compareDigits(a: string, b: string): number {
   return left.length - right.length || compareText(left, right);
 }
 
-/** Compares numbers with or without a fraction by value; `1.50` is 1.5. */
-export function compareDecimals(a: string, b: string): number {
-  const [whole = "", fraction = ""] = a.split(".");
-  const [otherWhole = "", otherFraction = ""] = b.split(".");
+/** A number as digits without meaningless zeros, so that any length compares exactly. */
+export interface Decimal {
+  readonly whole: string;
+  readonly fraction: string;
+}
+
+/** Reads digits with or without a fraction: `1.50` is 1.5. Null for anything else. */
+export function parseDecimal(text: string): Decimal | null {
+  const [, whole, fraction = ""] = /^0*(0|[1-9]\d*)(?:\.(\d+))?$/.exec(text) ?? [];
+  return whole === undefined ? null : { whole, fraction: fraction.replace(/0+$/, "") };
+}
+
+/** Negative when `a` is the lower number. */
+export function compareDecimals(a: Decimal, b: Decimal): number {
   return (
-    compareDigits(whole, otherWhole) ||
-    compareText(fraction.replace(/0+$/, ""), otherFraction.replace(/0+$/, ""))
+    a.whole.length - b.whole.length ||
+    compareText(a.whole, b.whole) ||
+    compareText(a.fraction, b.fraction)
   );
 }
 

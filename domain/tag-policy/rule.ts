@@ -4,7 +4,7 @@ import { isHiddenPrerelease, parseConstraint, satisfies } from "./constraint.ts"
 import { type TagFilter, compileTagFilter } from "./extract.ts";
 import { compileGlob } from "./glob.ts";
 import { type Instant, compareNewestFirst, parseInstant } from "./instant.ts";
-import { compareDecimals, compareText } from "./natural-order.ts";
+import { type Decimal, compareDecimals, compareText, parseDecimal } from "./natural-order.ts";
 import type { TagOrder, TagPolicy } from "./policy.ts";
 import type { TagReason } from "./reason.ts";
 import { type Version, compareVersions, parseVersion } from "./version.ts";
@@ -85,10 +85,10 @@ function textRule(order: TagOrder, filter: TagFilter | undefined): Rule<string> 
   };
 }
 
-function numberRule(order: TagOrder, filter: TagFilter | undefined): Rule<string> {
-  function judge(value: string): Verdict<string> {
-    if (/^\d+(?:\.\d+)?$/.test(value)) return { key: value, reason: null };
-    return { reason: { code: "not-a-number", value } };
+function numberRule(order: TagOrder, filter: TagFilter | undefined): Rule<Decimal> {
+  function judge(value: string): Verdict<Decimal> {
+    const key = parseDecimal(value);
+    return key === null ? { reason: { code: "not-a-number", value } } : { key, reason: null };
   }
   return {
     judge: extraction(filter, judge),
