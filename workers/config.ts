@@ -13,6 +13,8 @@ const Environment = z.object({
     message: "must be 32 bytes in base64",
   }),
   STAGECOACH_DATA: z.string().min(1),
+  GIT_MIRROR_MEGABYTES: z.coerce.number().int().min(100).default(5_000),
+  GIT_ADDRESSES: z.enum(["any", "public"]).default("any"),
   GIT_COMMITTER_NAME: z.string().default(defaultCommitter.name),
   GIT_COMMITTER_EMAIL: z.string().default(defaultCommitter.email),
   IMAGE_SCAN_SECONDS: seconds.default(60),
@@ -24,6 +26,10 @@ export interface WorkersConfig {
   readonly redisUrl: string | null;
   readonly secretsKey: string;
   readonly dataFolder: string;
+  /** How much all git mirrors together may take on disk. */
+  readonly mirrorBytes: number;
+  /** Whether config repositories may be at addresses inside this network. */
+  readonly gitAddresses: "any" | "public";
   readonly committer: GitPerson;
   readonly imageScanMs: number;
   readonly branchPollMs: number;
@@ -46,6 +52,8 @@ export function readConfig(
     redisUrl: env.REDIS_URL ?? null,
     secretsKey: env.SECRETS_KEY,
     dataFolder: env.STAGECOACH_DATA,
+    mirrorBytes: env.GIT_MIRROR_MEGABYTES * 1_000_000,
+    gitAddresses: env.GIT_ADDRESSES,
     committer: { name: env.GIT_COMMITTER_NAME, email: env.GIT_COMMITTER_EMAIL },
     imageScanMs: env.IMAGE_SCAN_SECONDS * 1000,
     branchPollMs: env.BRANCH_POLL_SECONDS * 1000,

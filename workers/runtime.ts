@@ -44,7 +44,11 @@ export async function startWorkers(
   const shared = {
     store,
     clock,
-    git: createGitHost({ folder }),
+    git: createGitHost({
+      folder,
+      mirrorBytes: config.mirrorBytes,
+      reach: config.gitAddresses,
+    }),
     committer: config.committer,
     registry: (accesses) => new OciImageRegistry({ accesses }),
     secrets: createSecrets(config.secretsKey),

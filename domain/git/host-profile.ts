@@ -11,6 +11,8 @@ export interface HostProfile {
   readonly pushesPerMinute: number | null;
   /** Whether the host takes a repository's name with and without `.git`. */
   readonly suffix: "either" | "as-written";
+  /** The kind of ssh key that the host takes from everyone. */
+  readonly keyType: "ed25519" | "rsa";
   /** Where a person adds a deploy key, in words. */
   readonly keyPlace: string;
 }
@@ -22,6 +24,7 @@ const profiles: Readonly<Record<HostKind, HostProfile>> = {
     tokenUser: "x-access-token",
     pushesPerMinute: 6,
     suffix: "either",
+    keyType: "ed25519",
     keyPlace: "Settings → Deploy keys → Add deploy key; tick “Allow write access”",
   },
   gitlab: {
@@ -30,6 +33,7 @@ const profiles: Readonly<Record<HostKind, HostProfile>> = {
     tokenUser: "oauth2",
     pushesPerMinute: 6,
     suffix: "either",
+    keyType: "ed25519",
     keyPlace: "Settings → Repository → Deploy keys; tick “Grant write permissions”",
   },
   gitea: {
@@ -38,6 +42,7 @@ const profiles: Readonly<Record<HostKind, HostProfile>> = {
     tokenUser: "oauth2",
     pushesPerMinute: 30,
     suffix: "either",
+    keyType: "ed25519",
     keyPlace: "Settings → Deploy Keys → Add Deploy Key; tick “Enable write access”",
   },
   bitbucket: {
@@ -46,6 +51,7 @@ const profiles: Readonly<Record<HostKind, HostProfile>> = {
     tokenUser: "x-token-auth",
     pushesPerMinute: 6,
     suffix: "either",
+    keyType: "ed25519",
     keyPlace:
       "Personal settings → SSH keys of a user who may write; the access keys of a repository only read",
   },
@@ -55,14 +61,16 @@ const profiles: Readonly<Record<HostKind, HostProfile>> = {
     tokenUser: "stagecoach",
     pushesPerMinute: 6,
     suffix: "as-written",
-    keyPlace: "User settings → SSH public keys → New key (RSA only)",
+    keyType: "rsa",
+    keyPlace: "User settings → SSH public keys → New key",
   },
   plain: {
     kind: "plain",
-    name: "another git server",
+    name: "your git server",
     tokenUser: "git",
     pushesPerMinute: null,
     suffix: "as-written",
+    keyType: "ed25519",
     keyPlace: "the file authorized_keys of the user that serves git",
   },
 };

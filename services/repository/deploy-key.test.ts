@@ -19,6 +19,13 @@ describe("makeDeployKey", () => {
   });
 });
 
+it("makes an RSA key for hosts that take no other", () => {
+  const { privateKey, publicKey } = makeDeployKey("c", "rsa");
+  const read = utils.parseKey(privateKey);
+  if (read instanceof Error) throw read;
+  expect(publicKey).toBe(`ssh-rsa ${read.getPublicSSH().toString("base64")} c`);
+});
+
 describe("publicKeyOf", () => {
   const plain = utils.generateKeyPairSync("ed25519");
   const locked = utils.generateKeyPairSync("ed25519", {

@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } f
 const magic = "openssh-key-v1\0";
 const type = "ssh-ed25519";
 const blockBytes = 8;
+const rsaBits = 3072;
 const armor = /-----BEGIN OPENSSH PRIVATE KEY-----([\s\S]+)-----END OPENSSH PRIVATE KEY-----/;
 
 /** An ssh key pair as OpenSSH writes it. */
@@ -12,8 +13,21 @@ export interface DeployKey {
   readonly publicKey: string;
 }
 
-/** Makes an Ed25519 key for one repository; the comment may hold no line break. */
-export function makeDeployKey(comment: string): DeployKey {
+/** Makes a key for one repository; the comment may hold no line break. */
+export function makeDeployKey(comment: string, kind: "ed25519" | "rsa" = "ed25519"): DeployKey {
+  return kind === "rsa" ? makeRsaKey(comment) : makeEd25519Key(comment);
+}
+
+function makeRsaKey(comment: string): DeployKey {
+  const { privateKey } = generateKeyPairSync("rsa", {
+    modulusLength: rsaBits,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs1", format: "pem" },
+  });
+  return { privateKey, publicKey: `${publicKeyOfPem(privateKey)} ${comment}` };
+}
+
+function makeEd25519Key(comment: string): DeployKey {
   const { privateKey } = generateKeyPairSync("ed25519");
   const { x = "", d = "" } = privateKey.export({ format: "jwk" });
   const [open, seed] = [Buffer.from(x, "base64url"), Buffer.from(d, "base64url")];

@@ -46,7 +46,7 @@ export function sealCredentials(
       const passphrase = credentials.passphrase ?? null;
       const key =
         given === undefined
-          ? makeDeployKey(`stagecoach ${repositoryId}`)
+          ? makeDeployKey(`stagecoach ${repositoryId}`, profileOf(parseRemoteUrl(url).host).keyType)
           : { privateKey: normalKey(given), publicKey: publicKeyOf(given) };
       return {
         kind: "ssh-key",

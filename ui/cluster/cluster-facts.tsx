@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 
 import type { ClusterSummary } from "#contracts/api/cluster.ts";
+import { commitPage } from "#domain/git/web-address.ts";
 import { Ago } from "#ui/components/ago.tsx";
 import { Card } from "#ui/components/card.tsx";
 
@@ -34,7 +35,8 @@ export function ClusterFacts({ cluster }: { readonly cluster: ClusterSummary }) 
         <Fact name="Last applied">
           {sync ? (
             <>
-              <code>{sync.revision.slice(0, 7)}</code> <Ago at={sync.at} />: {sync.message}
+              <Revision repository={source?.repository ?? null} revision={sync.revision} />{" "}
+              <Ago at={sync.at} />: {sync.message}
             </>
           ) : (
             "nothing yet"
@@ -42,6 +44,19 @@ export function ClusterFacts({ cluster }: { readonly cluster: ClusterSummary }) 
         </Fact>
       </dl>
     </Card>
+  );
+}
+
+/** A commit by its short name, which leads to the host's page for it where there is one. */
+function Revision(props: { readonly repository: string | null; readonly revision: string }) {
+  const { repository, revision } = props;
+  const page = repository === null ? null : commitPage(repository, revision);
+  const name = <code>{revision.slice(0, 7)}</code>;
+  if (page === null) return name;
+  return (
+    <a href={page} target="_blank" rel="noreferrer" className="underline">
+      {name}
+    </a>
   );
 }
 

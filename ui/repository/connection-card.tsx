@@ -52,14 +52,16 @@ export function ConnectionCard({ org, repository, onChanged }: ConnectionCardPro
                 <code>{hostKey ?? "none yet"}</code>
               </dd>
             </dl>
-            <Button
-              variant={hostKey === null ? "primary" : "danger"}
-              reason={refusal}
-              pending={trust.isPending}
-              onClick={() => trust.mutate({ hostKey: shown.key })}
-            >
-              {hostKey === null ? "It is the host's key: trust it" : "Trust the new key instead"}
-            </Button>
+            <div className="flex items-center gap-3">
+              <Button
+                variant={hostKey === null ? "primary" : "danger"}
+                reason={refusal}
+                pending={trust.isPending}
+                onClick={() => trust.mutate({ hostKey: shown.key })}
+              >
+                {hostKey === null ? "It is the host's key: trust it" : "Trust the new key instead"}
+              </Button>
+            </div>
           </div>
         ) : null}
         {error ? <ProblemNote error={error} /> : null}

@@ -43,7 +43,7 @@ export function CredentialsFields({ way, profile, errors }: CredentialsFieldsPro
     case "new-key":
       return (
         <p className="text-sm text-ink-2">
-          An Ed25519 key is made for this repository alone. Its public half is shown next; add it at{" "}
+          A key is made for this repository alone. Its public half is shown next; add it at{" "}
           {profile.name}: {profile.keyPlace}.
         </p>
       );
