@@ -16,7 +16,7 @@ import type { ManifestContainer, ManifestIndex } from "./manifest-index.ts";
 import type { ImageSite } from "./site.ts";
 
 /** Each folder: a repository, what is found in it, and which lines change when each image takes another tag. */
-const folder = join(import.meta.dirname, "find-cases");
+const folder = join(import.meta.dirname, "finding", "cases");
 const cases = readdirSync(folder);
 const kindsSchema = z.array(
   z.object({ group: z.string(), kind: z.string(), podTemplate: z.string() }),

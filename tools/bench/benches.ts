@@ -62,7 +62,7 @@ export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
     "index",
     {
       about: "the index of 5,000 files, cold and at a new tip, beside parsing them with yaml",
-      run: async (options) => (await import("./index.ts")).benchIndex(options),
+      run: async (options) => (await import("./manifest-index.ts")).benchIndex(options),
     },
   ],
   [
