@@ -13,6 +13,8 @@ const environmentSchema = z.object({
   SANDBOX_SMTP_PORT: port,
   SANDBOX_CONFIG_REPO: z.string().optional(),
   SANDBOX_OIDC_SECRET: z.string().optional(),
+  /** Milliseconds before each answer of the git server. */
+  SANDBOX_GIT_DELAY: z.coerce.number().int().min(0).max(60_000).optional(),
   SANDBOX_PACE: z.enum(["normal", "fast"]).default("normal"),
   /** Real control planes as JSON. */
   SANDBOX_CONTROL_PLANES: z
@@ -47,6 +49,7 @@ export function optionsFrom(
     },
     configRepo: env.SANDBOX_CONFIG_REPO,
     pace: env.SANDBOX_PACE,
+    gitDelayMs: env.SANDBOX_GIT_DELAY,
     webUrl: env.STAGECOACH_URL,
     clientSecret: env.SANDBOX_OIDC_SECRET,
     gateway: env.GATEWAY_TARGET,

@@ -20,6 +20,8 @@ export interface SandboxOptions {
   /** A folder whose manifests take the place of the first sample organization's. */
   readonly configRepo?: string | undefined;
   readonly pace?: "normal" | "fast";
+  /** How long each request to the git server waits, as for a host far away. */
+  readonly gitDelayMs?: number | undefined;
   /** The product's own address; sign-in leads back to it. */
   readonly webUrl?: string | undefined;
   readonly clientSecret?: string | undefined;
@@ -61,7 +63,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     stack,
   });
   const { catalogue } = stores;
-  const git = createGitServer({ root: stores.gitRoot, ...gitCredentials });
+  const git = createGitServer({
+    root: stores.gitRoot,
+    ...gitCredentials,
+    delayMs: options.gitDelayMs ?? 0,
+  });
   const stories = new Stories({ catalogue, git, clusters, now });
   const servers = await startServers({
     serve: (inbox) => serveSandbox({ catalogue, git, clusters, stories, inbox, webUrl }),

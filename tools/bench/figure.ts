@@ -8,7 +8,7 @@ export interface Figure {
   readonly peer: number | null;
   /** How many times as much the peer needs: above 1, ours is ahead. */
   readonly ratio: number | null;
-  readonly unit: "ms" | "bytes" | "requests";
+  readonly unit: "ms" | "bytes" | "requests" | "tries";
 }
 
 export interface Measured {

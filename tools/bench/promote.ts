@@ -1,20 +1,25 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { z } from "zod";
 
 import type { PlanResponse } from "#contracts/api/plan.ts";
-import { acmeServices } from "#sandbox/content/acme.ts";
-import type { Service } from "#sandbox/content/service.ts";
 import { startWorld } from "#tools/demo/start-world.ts";
 import type { World } from "#tools/demo/start-world.ts";
 
 import type { BenchOptions, BenchResult } from "./bench.ts";
 import { BranchWatch } from "./branch-watch.ts";
+import { injectedMs } from "./far-git-server.ts";
 import { spread } from "./figure.ts";
-import { withTag } from "./generated-services.ts";
+import {
+  deploymentFile,
+  generatedFiles,
+  generatedServices,
+  withTag,
+} from "./generated-services.ts";
+import type { GeneratedService } from "./generated-services.ts";
 import { GitClone } from "./git-clone.ts";
 import { PromotionApi } from "./promotion-api.ts";
 import type { ReleaseWatch } from "./promotion-api.ts";
@@ -25,15 +30,25 @@ const longestStartMs = 120_000;
 const git = z.object({
   git: z.object({ url: z.string(), user: z.string(), password: z.string() }),
 });
-/** Both sides change the tag of one Deployment in dev, each of its own. */
-const [ours, theirs] = [serviceNamed("refunds"), serviceNamed("frontend")];
+const services = generatedServices(500);
+/** Where the cluster's manifests are in the repository. */
+const root = "clusters/dev";
+const newTag = "1.0.1";
 
-/** The whole product and git promote in turns to the same cluster, in the same repository. */
+/** The whole product and git promote in turns to the same cluster, in the same repository of 500 services. */
 export async function benchPromote(options: BenchOptions): Promise<BenchResult> {
   const { report, signal } = options;
   const folder = await mkdtemp(join(tmpdir(), "stagecoach-bench-"));
   try {
-    const world = await startWorld({ dataDir: folder, webPort: null, report, say: report, signal });
+    const world = await startWorld({
+      dataDir: join(folder, "data"),
+      webPort: null,
+      configRepo: await writeManifests(join(folder, "manifests")),
+      environment: { SANDBOX_GIT_DELAY: String(injectedMs) },
+      report,
+      say: report,
+      signal,
+    });
     try {
       return await Promise.race([measure({ world, folder, options }), world.failed]);
     } finally {
@@ -42,6 +57,15 @@ export async function benchPromote(options: BenchOptions): Promise<BenchResult> 
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function writeManifests(folder: string): Promise<string> {
+  for (const [path, text] of generatedFiles(services)) {
+    const file = join(folder, root, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+  return folder;
 }
 
 async function measure(bench: {
@@ -86,7 +110,7 @@ async function openSides(world: World, folder: string, signal: AbortSignal): Pro
     api,
     target: await api.clusterId("dev"),
     releases: await api.listen(signal),
-    branch: new BranchWatch(join(folder, "sandbox", "git", "acme", "config.git"), "main"),
+    branch: new BranchWatch(join(folder, "data", "sandbox", "git", "acme", "config.git"), "main"),
     clone: await GitClone.make(remote.href, join(folder, "clone")),
   };
 }
@@ -139,25 +163,18 @@ async function promote(sides: Sides, run: number) {
 }
 
 function requestPlan({ api, target }: Sides, run: number): Promise<PlanResponse> {
-  const workload = `${ours.namespace}:deployment/${ours.name}`;
-  const containers = [{ name: ours.name, tag: olderTag(ours, run) }];
+  const { namespace, name } = oursAt(run);
+  const workload = `${namespace}:deployment/${name}`;
   return api.plan({
     target,
     source: { kind: "image-repo" },
-    selection: [{ workload, containers }],
+    selection: [{ workload, containers: [{ name, tag: newTag }] }],
   });
 }
 
 function changeByHand(clone: GitClone, run: number): Promise<void> {
-  const file = `clusters/dev/${theirs.namespace}/${theirs.name}.yaml`;
-  return clone.change([file], (text) => withTag(text, olderTag(theirs, run)));
-}
-
-/** The image's last tag but one, then its last, in turns; dev starts with another one. */
-function olderTag({ image }: Service, run: number): string {
-  const tag = image.tags.at(run % 2 === 0 ? -2 : -1);
-  if (tag === undefined) throw new Error(`${image.name} has too few tags`);
-  return tag;
+  const file = `${root}/${deploymentFile(theirsAt(run))}`;
+  return clone.change([file], (text) => withTag(text, newTag));
 }
 
 function isPromotion({ status, items }: PlanResponse): boolean {
@@ -169,8 +186,17 @@ function describe({ status, error, items }: PlanResponse): string {
   return [status, error, ...reasons].filter(Boolean).join(", ");
 }
 
-function serviceNamed(name: string): Service {
-  const found = acmeServices.find((service) => service.name === name);
-  if (!found) throw new Error(`the sample has no service ${name}`);
-  return found;
+/** Each run is about another service, and both sides about services of their own. */
+function oursAt(run: number): GeneratedService {
+  return serviceAt(run);
+}
+
+function theirsAt(run: number): GeneratedService {
+  return serviceAt(services.length - 1 - run);
+}
+
+function serviceAt(index: number): GeneratedService {
+  const service = services.at(index % services.length);
+  if (!service) throw new Error("there are no services");
+  return service;
 }
