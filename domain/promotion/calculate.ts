@@ -1,10 +1,10 @@
 import { applyDecisions } from "./changes.ts";
 import { withCompanions } from "./companions.ts";
+import { holdMismatched } from "./hold-mismatched.ts";
 import { planMessage, planTitle } from "./message.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { preparePlan } from "./plan-work.ts";
 import type { PlanResult } from "./plan.ts";
-import { holdMismatched } from "./precondition.ts";
 import { decideSelection } from "./select.ts";
 
 /**
