@@ -4,6 +4,7 @@ import { isMerge, keyText } from "./source-node.ts";
 import type { SourceAlias, SourceDocument, SourceMap, SourceNode } from "./source-node.ts";
 import type { MapNode, Place, Source, YamlNode } from "./yaml-node.ts";
 
+const mostWritten = 500_000;
 const mostAliased = 200_000;
 const deepest = 200;
 
@@ -12,12 +13,14 @@ interface Composition {
   readonly source: Source;
   readonly anchors: Map<string, SourceNode>;
   readonly openAliases: Set<SourceNode>;
+  written: number;
   aliased: number;
 }
 
 /**
  * The tree of one document, aliases and merge keys resolved in place. Throws `DomainError` "invalid" with
- * `data.offset` at duplicate keys, keys that are no scalars, alias bombs and aliases that contain themselves.
+ * `data.offset` at duplicate keys, keys that are no scalars, alias bombs, aliases that contain themselves, merges of
+ * something that is no map, and more values than memory is for.
  */
 export function composeTree(
   document: SourceDocument,
@@ -28,6 +31,7 @@ export function composeTree(
     source: at.root.source,
     anchors: new Map(),
     openAliases: new Set(),
+    written: 0,
     aliased: 0,
   };
   return composeNode(composition, document.contents, { place: at.root, depth: 0 });
@@ -42,8 +46,10 @@ function composeNode(composition: Composition, node: SourceNode | null, spot: Sp
   const { place } = spot;
   if (node === null) return { kind: "scalar", value: null, text: "", place };
   if (spot.depth > deepest) throw refusal("The values are nested too deeply", node.start);
-  if (composition.openAliases.size > 0) countAliased(composition, node);
-  else if (node.anchor !== null) composition.anchors.set(node.anchor, node);
+  count(composition, node);
+  if (node.anchor !== null && composition.openAliases.size === 0) {
+    composition.anchors.set(node.anchor, node);
+  }
   switch (node.kind) {
     case "scalar":
       return { kind: "scalar", value: node.value, text: node.text, place };
@@ -62,10 +68,14 @@ function composeNode(composition: Composition, node: SourceNode | null, spot: Sp
   }
 }
 
-function countAliased(composition: Composition, node: SourceNode): void {
-  composition.aliased += 1;
+function count(composition: Composition, node: SourceNode): void {
+  if (composition.openAliases.size > 0) composition.aliased += 1;
+  else composition.written += 1;
   if (composition.aliased > mostAliased) {
     throw refusal("The aliases expand to too many values", node.start);
+  }
+  if (composition.written > mostWritten) {
+    throw refusal("The document holds more than 500,000 values", node.start);
   }
 }
 

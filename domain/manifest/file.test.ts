@@ -88,7 +88,7 @@ describe("parseManifestFile", () => {
     ["a large file", "a".repeat(10 * 1024 * 1024 + 1), 1, 1, /larger than 10 MB/],
     [
       "a large document that needs the library",
-      `a: &x 1\nb: |\n${" b\n".repeat(700_001)}`,
+      `a: &x 1\nb: |\n${" b\n".repeat(350_001)}`,
       1,
       1,
       /too large to be read in the way it is written/,

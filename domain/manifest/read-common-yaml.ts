@@ -1,4 +1,5 @@
 import { LineCursor } from "./line-cursor.ts";
+import { readAnyYaml } from "./read-any-yaml.ts";
 import { isRestBlank, readInline, readKey, skipSpaces } from "./read-inline.ts";
 import { readLongQuotes } from "./read-long-quotes.ts";
 import type { SourceDocument, SourceNode, SourcePair, SourceScalar } from "./source-node.ts";
@@ -6,14 +7,17 @@ import type { SourcePart } from "./source-part.ts";
 
 const space = 0x20;
 const dash = 0x2d;
+const greater = 0x3e;
+const pipe = 0x7c;
 const deepest = 60;
+const longestFolded = 64 * 1024;
 /** Anything but line feeds and printable characters: tabs, CRLF and byte order marks are the library's. */
 const unusual =
   /[^\n -~\u00a1-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2061-\u2fff\u3001-\ufefe\uff00-\uffff]/;
 
 /**
- * One document in the YAML that most manifests are written in: block maps and lists, values on one line, literal
- * blocks. Says what the YAML library would, many times faster, or null where anything else is written.
+ * One document in the YAML that most manifests are written in: block maps and lists, values on one line, quotes and
+ * blocks of text. Says what the YAML library would, many times faster, or null where anything else is written.
  */
 export function readCommonYaml(text: string, part: SourcePart): SourceDocument | null {
   const body = bodyOf(text, part);
@@ -88,7 +92,9 @@ function emptyValue(at: number, line: number): SourceScalar {
 
 /** The value that starts on this line, and the cursor on the first line behind it. */
 function readOnLine(cursor: LineCursor, from: number, indent: number): SourceNode | null {
-  if (cursor.text.charCodeAt(from) === 0x7c) return readLiteral(cursor, from, indent);
+  const code = cursor.text.charCodeAt(from);
+  if (code === pipe) return readLiteral(cursor, from, indent);
+  if (code === greater) return readFolded(cursor, from, indent);
   const value = readInline(cursor, from) ?? readLongQuotes(cursor, from);
   if (value === null || !isRestBlank(cursor, value.end)) return null;
   cursor.advance();
@@ -108,6 +114,19 @@ function readLiteral(cursor: LineCursor, start: number, indent: number): SourceN
   const value = header === "|-" ? body : body + "\n".repeat(keeps ? blank + 1 : 1);
   const span = { start, end: keeps ? block.end : block.end - blank, line, anchor: null };
   return { kind: "scalar", style: "literal", value, text: value, ...span };
+}
+
+/** The rules of folding are the library's: it reads the block alone. */
+function readFolded(cursor: LineCursor, start: number, indent: number): SourceNode | null {
+  const { text, line } = cursor;
+  const header = text.slice(start, cursor.end);
+  if (header !== ">" && header !== ">-" && header !== ">+") return null;
+  const block = cursor.takeBlock(indent);
+  if (block === null || block.end - start > longestFolded) return null;
+  if (block.lines.every((content) => content === "")) return null;
+  const part = { start, end: block.end, line, marker: null };
+  const [document] = readAnyYaml(text, part);
+  return document?.trouble === null ? document.contents : null;
 }
 
 function readSeq(cursor: LineCursor, depth: number): SourceNode | null {

@@ -4,8 +4,8 @@ import type { SourceDocument } from "./source-node.ts";
 import { splitDocuments } from "./source-part.ts";
 import type { SourcePart } from "./source-part.ts";
 
-/** What the YAML library may read of one file: it needs a second for two megabytes. */
-const mostSlowLetters = 2 * 1024 * 1024;
+/** What the YAML library may read of one file: it needs a second for a megabyte. */
+const mostSlowLetters = 1024 * 1024;
 
 /** The documents of a text, each read when it is first asked for. Nothing here throws. */
 export class SourceFile {
