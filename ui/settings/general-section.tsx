@@ -8,6 +8,7 @@ import { Button } from "#ui/components/button.tsx";
 import { Card } from "#ui/components/card.tsx";
 import { Field } from "#ui/components/field.tsx";
 import { ProblemNote } from "#ui/components/problem-note.tsx";
+import { problemCode } from "#ui/queries/api-problem.ts";
 import { renameOrganization } from "#ui/queries/settings.ts";
 import { useRefusal } from "#ui/shell/viewer-context.ts";
 
@@ -22,21 +23,27 @@ interface GeneralSectionProps {
 export function GeneralSection({ org, settings }: GeneralSectionProps) {
   const router = useRouter();
   const refusal = useRefusal("organization.manage");
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState<{ readonly name: string; readonly version: number } | null>(
+    null,
+  );
   const rename = useSettingsChange(
     org,
-    (name: string) => renameOrganization(org, { version: settings.version, name }),
+    (change: { readonly name: string; readonly version: number }) =>
+      renameOrganization(org, change),
     () => {
       setTyped(null);
       router.refresh();
     },
   );
-  const name = typed ?? settings.name;
+  const name = typed?.name ?? settings.name;
+  // What was typed began from an older version only until its refusal was read.
+  const told = problemCode(rename.error) === "conflict";
+  const version = told ? settings.version : (typed?.version ?? settings.version);
   const error = fieldErrors(rename.error)["name"];
-  const changed = typed !== null && typed !== settings.name;
+  const changed = typed !== null && typed.name !== settings.name;
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (changed && refusal === null) rename.mutate(name);
+    if (changed && refusal === null) rename.mutate({ name, version });
   }
   return (
     <Card title="General">
@@ -46,7 +53,7 @@ export function GeneralSection({ org, settings }: GeneralSectionProps) {
             label="Name"
             value={name}
             readOnly={refusal !== null}
-            onChange={(event) => setTyped(event.target.value)}
+            onChange={(event) => setTyped({ version, name: event.target.value })}
             hint={refusal ?? `Its address stays /${org}`}
             error={error}
             autoComplete="off"

@@ -2,7 +2,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 
-import type { Mapping } from "#contracts/api/settings.ts";
 import { Button } from "#ui/components/button.tsx";
 import { Kbd } from "#ui/components/kbd.tsx";
 import { ProblemNote } from "#ui/components/problem-note.tsx";
@@ -15,7 +14,9 @@ import { type MappingDraft, flawsIn, isBlank } from "./mapping-rules.ts";
 
 interface MappingActionsProps {
   readonly org: string;
-  readonly mapping: Mapping;
+  readonly pair: { readonly from: string; readonly to: string };
+  /** The one that the draft began from. */
+  readonly version: number;
   readonly draft: MappingDraft;
   readonly changed: boolean;
   /** What was typed is saved, or given up. */
@@ -23,12 +24,11 @@ interface MappingActionsProps {
 }
 
 /** Saves, discards and removes a mapping; says when somebody else was faster. */
-export function MappingActions({ org, mapping, draft, changed, onSettled }: MappingActionsProps) {
+export function MappingActions(props: MappingActionsProps) {
+  const { org, pair, version, draft, changed, onSettled } = props;
   const client = useQueryClient();
   const router = useRouter();
-  const pair = { from: mapping.from.name, to: mapping.to.name };
   const { queryKey } = mappingQuery(org, pair);
-  const { version } = mapping;
   const save = useMutation({
     mutationFn: () => saveMapping(org, pair, { version, ...rulesOf(draft) }),
     onSuccess: (saved) => {

@@ -20,13 +20,19 @@ interface MappingPageProps {
   readonly initial: Mapping;
 }
 
+/** What is being typed, and the version that it began from: a newer one that arrives meanwhile is not overwritten. */
+interface TypedMapping {
+  readonly version: number;
+  readonly draft: MappingDraft;
+}
+
 /** The mapping of two clusters, with what it means for their workloads while it is typed. */
 export function MappingPage({ org, initial }: MappingPageProps) {
   const names = { from: initial.from.name, to: initial.to.name };
   const { data, error, refetch } = useQuery({ ...mappingQuery(org, names), initialData: initial });
   const refusal = useRefusal("settings.manage");
-  const [typed, setTyped] = useState<MappingDraft | null>(null);
-  const draft = useMemo(() => typed ?? draftOf(data), [typed, data]);
+  const [typed, setTyped] = useState<TypedMapping | null>(null);
+  const { draft, version } = useMemo(() => typed ?? draftOf(data), [typed, data]);
   const preview = useMemo(
     () =>
       previewMapping({
@@ -70,7 +76,7 @@ export function MappingPage({ org, initial }: MappingPageProps) {
                 rules={draft[kind]}
                 names={names}
                 readOnly={refusal !== null}
-                onChange={(rules) => setTyped({ ...draft, [kind]: rules })}
+                onChange={(rules) => setTyped({ version, draft: { ...draft, [kind]: rules } })}
               />
             ))}
           </div>
@@ -79,7 +85,8 @@ export function MappingPage({ org, initial }: MappingPageProps) {
         {refusal ? null : (
           <MappingActions
             org={org}
-            mapping={data}
+            pair={names}
+            version={version}
             draft={draft}
             changed={typed !== null}
             onSettled={() => setTyped(null)}
@@ -90,9 +97,10 @@ export function MappingPage({ org, initial }: MappingPageProps) {
   );
 }
 
-function draftOf({ workloads, images }: Mapping): MappingDraft {
-  return {
+function draftOf({ version, workloads, images }: Mapping): TypedMapping {
+  const draft = {
     workloads: workloads.map((rule, id) => ({ ...rule, id })),
     images: images.map((rule, id) => ({ ...rule, id })),
   };
+  return { version, draft };
 }
