@@ -1,9 +1,10 @@
-import { wordsOf } from "./condition-health.ts";
 import { failed, healthy, progressing, suspended } from "./health.ts";
 import type { Health } from "./health.ts";
 import { conditionsOf, fieldAt, itemsAt, numberAt, textAt } from "./live-object.ts";
 import type { Condition, LiveObject } from "./live-object.ts";
+import { phaseHealth } from "./phase-health.ts";
 import { countsPending, replicaCounts } from "./replica-counts.ts";
+import { wordsOf } from "./words.ts";
 
 /** Reasons of a Rollout's Progressing condition that end it. */
 const endedReasons: ReadonlySet<string> = new Set(["RolloutAborted", "ProgressDeadlineExceeded"]);
@@ -14,11 +15,9 @@ export function argoRolloutHealth(object: LiveObject): Health {
   if (Object.keys(status).length === 0) return progressing("its controller has not seen it yet");
   const broken = conditionsOf(object).find(isBroken);
   if (broken) return failed(wordsOf(broken));
-  const phase = textAt(status, "phase");
-  if (phase !== undefined && isObserved(object)) {
-    return phaseHealth(phase, textAt(status, "message"));
-  }
   if (!isObserved(object)) return progressing("its controller has not seen the change yet");
+  const phase = phaseHealth(object);
+  if (phase !== null) return phase;
   if (fieldAt(spec, "paused") === true) return suspended("it is paused");
   const [pause] = itemsAt(status, "pauseConditions");
   if (pause !== undefined) return suspended(textAt(pause, "reason") ?? "it is paused");
@@ -31,8 +30,14 @@ function isBroken({ type, status, reason }: Condition): boolean {
   return type === "Progressing" && endedReasons.has(reason ?? "");
 }
 
+/** The template may be another workload's, whose generation the controller notes in an annotation. */
+const workloadGeneration = "rollout.argoproj.io/workload-generation";
+
 /** Versions before 1.0 write a hash there, of which nothing can be told. */
 function isObserved({ metadata, status }: LiveObject): boolean {
+  const wanted = metadata.annotations?.[workloadGeneration];
+  const seen = textAt(status, "workloadObservedGeneration");
+  if (wanted !== undefined && seen !== undefined && wanted !== seen) return false;
   const observed = Number(textAt(status, "observedGeneration") ?? "");
   return !Number.isInteger(observed) || observed >= (metadata.generation ?? 0);
 }
@@ -52,19 +57,6 @@ function switchPending({ spec, status }: LiveObject): string | null {
   return stable === hash ? null : "the new pods are not the stable ones yet";
 }
 
-function phaseHealth(phase: string, message = ""): Health {
-  switch (phase) {
-    case "Healthy":
-      return healthy(message);
-    case "Paused":
-      return suspended(message || "it is paused");
-    case "Degraded":
-      return failed(message || "it is degraded");
-    default:
-      return progressing(message || phase);
-  }
-}
-
 /** An Argo CD Application says itself how what it deploys does. */
 export function argoApplicationHealth({ status }: LiveObject): Health {
   const said = textAt(status, "health", "status");
@@ -81,10 +73,7 @@ export function argoApplicationHealth({ status }: LiveObject): Health {
   }
 }
 
-/** An Argo Workflow by its phase. */
-export function argoWorkflowHealth({ status }: LiveObject): Health {
-  const phase = textAt(status, "phase") ?? "Pending";
-  const message = textAt(status, "message") ?? phase;
-  if (phase === "Succeeded") return healthy(message);
-  return phase === "Failed" || phase === "Error" ? failed(message) : progressing(message);
+/** Whatever Argo runs to an end, by its phase; one that has none has not begun. */
+export function argoRunHealth(object: LiveObject): Health {
+  return phaseHealth(object) ?? progressing("it has not begun yet");
 }

@@ -1,30 +1,36 @@
 import { behindMessage, isBehind } from "./generation.ts";
-import { failed, healthy, progressing } from "./health.ts";
+import { failed, healthy, progressing, suspended } from "./health.ts";
 import type { Health } from "./health.ts";
-import { conditionsOf } from "./live-object.ts";
+import { conditionsOf, fieldAt } from "./live-object.ts";
 import type { Condition, LiveObject } from "./live-object.ts";
+import { phaseHealth } from "./phase-health.ts";
+import { wordsOf } from "./words.ts";
+
+/** Conditions that tell of a failure by being there. */
+const errorTypes = ["ErrorOccurred", "SpecError", "Stalled", "SubmissionError", "Failed"];
+const failureReason = /(?:Failed|Error)$/;
 
 /**
  * The health of a custom resource by the conditions that kstatus defines: Reconciling and Stalled tell what is not as
- * usual, Ready tells the rest. An object without them is as it should be.
+ * usual, Ready tells the rest; where there is no Ready, its phase does. An object that says nothing is as it should be.
  */
 export function conditionHealth(object: LiveObject): Health {
   if (isBehind(object)) return progressing(behindMessage);
+  if (fieldAt(object.spec, "paused") === true) return suspended("it is paused");
   const conditions = conditionsOf(object);
-  const reconciling = conditions.find((one) => isTrue(one, "Reconciling", "InProgress"));
+  const reconciling = conditions.find((one) => isTrue(one, ["Reconciling", "InProgress"]));
   if (reconciling) return progressing(wordsOf(reconciling));
-  const stalled = conditions.find((one) => isTrue(one, "Stalled", "Failed"));
-  if (stalled) return failed(wordsOf(stalled));
+  const broken = conditions.find((one) => isTrue(one, errorTypes) || isRefused(one));
+  if (broken) return failed(wordsOf(broken));
   const ready = conditions.find(({ type }) => type === "Ready");
-  if (ready === undefined) return healthy("nothing says otherwise");
+  if (ready === undefined) return phaseHealth(object) ?? healthy("nothing says otherwise");
   return ready.status === "True" ? healthy(wordsOf(ready)) : progressing(wordsOf(ready));
 }
 
-function isTrue({ type, status }: Condition, ...types: readonly string[]): boolean {
-  return status === "True" && types.includes(type);
+function isRefused({ status, reason }: Condition): boolean {
+  return status === "False" && failureReason.test(reason ?? "");
 }
 
-/** What a condition says of itself, else its name. */
-export function wordsOf({ type, reason, message }: Condition): string {
-  return message || reason || type;
+function isTrue({ type, status }: Condition, types: readonly string[]): boolean {
+  return status === "True" && types.includes(type);
 }

@@ -1,9 +1,9 @@
-import { wordsOf } from "./condition-health.ts";
 import { behindMessage, isBehind } from "./generation.ts";
 import { failed, healthy, progressing, suspended } from "./health.ts";
 import type { Health } from "./health.ts";
 import { conditionsOf, fieldAt } from "./live-object.ts";
 import type { LiveObject } from "./live-object.ts";
+import { wordsOf } from "./words.ts";
 
 /** Reasons with which Flux says "not yet", though Ready is False. */
 const waits: ReadonlySet<string> = new Set([

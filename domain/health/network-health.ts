@@ -1,8 +1,8 @@
-import { wordsOf } from "./condition-health.ts";
 import { healthy, progressing } from "./health.ts";
 import type { Health } from "./health.ts";
 import { conditionsOf, itemsAt, textAt } from "./live-object.ts";
 import type { LiveObject } from "./live-object.ts";
+import { wordsOf } from "./words.ts";
 
 /** A load balancer's service is healthy once it has an address; every other service is. */
 export function serviceHealth(object: LiveObject): Health {

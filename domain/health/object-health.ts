@@ -1,10 +1,13 @@
-import { argoApplicationHealth, argoRolloutHealth, argoWorkflowHealth } from "./argo-health.ts";
+import { argoApplicationHealth, argoRolloutHealth, argoRunHealth } from "./argo-health.ts";
 import { conditionHealth } from "./condition-health.ts";
 import { fluxHealth } from "./flux-health.ts";
 import type { Health } from "./health.ts";
+import { bindingHealth } from "./karmada-health.ts";
+import { kruiseDaemonSetHealth, kruiseRolloutHealth, kruiseSetHealth } from "./kruise-health.ts";
 import { groupOf, readLiveObject } from "./live-object.ts";
 import type { LiveObject } from "./live-object.ts";
 import { apiServiceHealth, ingressHealth, serviceHealth } from "./network-health.ts";
+import { deploymentConfigHealth } from "./openshift-health.ts";
 import { claimHealth, definitionHealth } from "./platform-health.ts";
 import { podHealth } from "./pod-health.ts";
 import { autoscalerHealth, budgetHealth } from "./scaling-health.ts";
@@ -19,9 +22,11 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["apps/DaemonSet", workloadHealth],
   ["apps/ReplicaSet", workloadHealth],
   ["/ReplicationController", workloadHealth],
-  ["apps.kruise.io/CloneSet", workloadHealth],
-  ["apps.kruise.io/StatefulSet", workloadHealth],
-  ["apps.kruise.io/DaemonSet", workloadHealth],
+  ["apps.kruise.io/CloneSet", kruiseSetHealth],
+  ["apps.kruise.io/StatefulSet", kruiseSetHealth],
+  ["apps.kruise.io/DaemonSet", kruiseDaemonSetHealth],
+  ["rollouts.kruise.io/Rollout", kruiseRolloutHealth],
+  ["apps.openshift.io/DeploymentConfig", deploymentConfigHealth],
   ["apps.kruise.io/AdvancedCronJob", cronJobHealth],
   ["batch/Job", jobHealth],
   ["batch/CronJob", cronJobHealth],
@@ -36,7 +41,11 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["apiextensions.k8s.io/CustomResourceDefinition", definitionHealth],
   ["argoproj.io/Rollout", argoRolloutHealth],
   ["argoproj.io/Application", argoApplicationHealth],
-  ["argoproj.io/Workflow", argoWorkflowHealth],
+  ["argoproj.io/AnalysisRun", argoRunHealth],
+  ["argoproj.io/Experiment", argoRunHealth],
+  ["argoproj.io/Workflow", argoRunHealth],
+  ["work.karmada.io/ResourceBinding", bindingHealth],
+  ["work.karmada.io/ClusterResourceBinding", bindingHealth],
 ]);
 
 /**

@@ -1,8 +1,8 @@
-import { wordsOf } from "./condition-health.ts";
 import { failed, healthy, progressing } from "./health.ts";
 import type { Health } from "./health.ts";
 import { conditionsOf, textAt } from "./live-object.ts";
 import type { LiveObject } from "./live-object.ts";
+import { wordsOf } from "./words.ts";
 
 /** A volume claim is healthy when it is bound, and failed when its volume is lost. */
 export function claimHealth({ status }: LiveObject): Health {

@@ -1,8 +1,8 @@
-import { wordsOf } from "./condition-health.ts";
 import { failed, healthy, progressing } from "./health.ts";
 import type { Health } from "./health.ts";
 import { conditionsOf, fieldAt, itemsAt, numberAt, textAt } from "./live-object.ts";
 import type { LiveObject } from "./live-object.ts";
+import { wordsOf } from "./words.ts";
 
 /** Reasons with which a kubelet says that a container does not start by itself. */
 const stuck = /^Err|Error$|BackOff$/;

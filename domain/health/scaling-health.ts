@@ -1,9 +1,9 @@
-import { wordsOf } from "./condition-health.ts";
 import { behindMessage, isBehind } from "./generation.ts";
 import { failed, healthy, progressing } from "./health.ts";
 import type { Health } from "./health.ts";
 import { conditionsOf, numberAt, readConditions } from "./live-object.ts";
 import type { Condition, LiveObject } from "./live-object.ts";
+import { wordsOf } from "./words.ts";
 
 /** Where `autoscaling/v1` keeps the conditions that its status has no field for. */
 const conditionsAnnotation = "autoscaling.alpha.kubernetes.io/conditions";

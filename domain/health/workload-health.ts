@@ -1,4 +1,3 @@
-import { wordsOf } from "./condition-health.ts";
 import { behindMessage } from "./generation.ts";
 import { failed, healthy, progressing, suspended } from "./health.ts";
 import type { Health } from "./health.ts";
@@ -11,6 +10,7 @@ import {
   partitionOf,
   replicaCounts,
 } from "./replica-counts.ts";
+import { wordsOf } from "./words.ts";
 
 /** The health of a workload whose controller keeps a number of pods: what its counters and conditions say. */
 export function workloadHealth(object: LiveObject): Health {

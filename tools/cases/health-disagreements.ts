@@ -91,6 +91,28 @@ export const disagreements: readonly Disagreement[] = [
     because: "while a run is going on, the one before it is the past",
   },
   {
+    vocabulary: "argo",
+    kind: "AdvancedCronJob",
+    theirs: "Degraded",
+    ours: "healthy",
+    because: "a CronJob that has not run yet is as wanted",
+  },
+  {
+    vocabulary: "argo",
+    kind: "DaemonSet",
+    theirs: "Degraded",
+    ours: "progressing",
+    because: "a pod that is not available yet may become so",
+  },
+  {
+    vocabulary: "argo",
+    kind: "DeploymentConfig",
+    theirs: "Degraded",
+    ours: "progressing",
+    because: "a pod that is not available yet may become so",
+  },
+  { vocabulary: "argo", kind: "Rollout", theirs: "Degraded", ours: "suspended", because: held },
+  {
     vocabulary: "kubectl",
     kind: "StatefulSet",
     theirs: "Error",
