@@ -87,8 +87,6 @@ export const RepositorySummary = z.object({
 });
 export type RepositorySummary = z.infer<typeof RepositorySummary>;
 
-export const RepositoryList = z.object({ items: z.array(RepositorySummary) });
-
 /** Points a cluster at a branch and a folder of a connected repository. */
 export const ChangeClusterSource = z.object({
   repositoryId: z.uuid(),
