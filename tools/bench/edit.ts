@@ -14,6 +14,7 @@ import { deploymentFile, generatedFiles, generatedServices } from "./generated-s
 import { timed } from "./timed.ts";
 
 const path = ["spec", "template", "spec", "containers", 0, "image"] as const;
+const yq = "yq";
 const yqExpression = '.spec.template.spec.containers[0].image |= sub(":1.0.0", ":1.1.0")';
 
 interface Manifest {
@@ -64,7 +65,7 @@ async function yqFigures(
   ours: number,
   report: (line: string) => void,
 ): Promise<readonly Figure[]> {
-  const version = spawnSync("yq", ["--version"], { encoding: "utf8" });
+  const version = spawnSync(yq, ["--version"], { encoding: "utf8" });
   if (!String(version.stdout).includes("mikefarah")) {
     report("yq is not installed: no figure beside it");
     return [];
@@ -76,7 +77,7 @@ async function yqFigures(
     const peer = await timed(() => {
       const args = ["eval", yqExpression, ...names];
       const options = { cwd: folder, maxBuffer: 256 * 1024 * 1024 } as const;
-      const { status } = spawnSync("yq", args, options);
+      const { status } = spawnSync(yq, args, options);
       if (status !== 0) throw new Error("yq could not edit the files");
     });
     return [figure({ name: "2,000 files, one yq process", ours, peer, unit: "ms" })];
