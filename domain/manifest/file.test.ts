@@ -124,5 +124,5 @@ describe("parseManifestFile", () => {
     const file = parseManifestFile("a.yaml", text.slice(0, -4));
     expect(file.problems).toEqual([]);
     expect(file.documents).toHaveLength(30_000);
-  });
+  }, 30_000);
 });
