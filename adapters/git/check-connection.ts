@@ -2,7 +2,7 @@ import { DomainError } from "#domain/error.ts";
 import type { GitConnection } from "#ports/git-repository.ts";
 
 import { readAdvertisement } from "./fetch/advertisement.ts";
-import { greet } from "./fetch/upload-pack.ts";
+import { greet } from "./fetch/greet.ts";
 import { BrokenPackError } from "./pack-entry.ts";
 import { unavailable } from "./transport/failure.ts";
 import type { GitTransport } from "./transport/transport.ts";

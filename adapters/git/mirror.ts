@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { DomainError } from "#domain/error.ts";
 
 import { readLog } from "./commit-log.ts";
+import { greet } from "./fetch/greet.ts";
+import type { Greeting } from "./fetch/greet.ts";
 import type { PackAnswer } from "./fetch/pack-answer.ts";
 import { readReceivedPack } from "./fetch/received-pack.ts";
-import { greet } from "./fetch/upload-pack.ts";
-import type { Greeting, UploadPack } from "./fetch/upload-pack.ts";
+import type { UploadPack } from "./fetch/upload-pack.ts";
 import { encodeIdx } from "./idx-file.ts";
 import { MirrorFolder } from "./mirror-folder.ts";
 import { withLock } from "./mirror-lock.ts";
