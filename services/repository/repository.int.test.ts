@@ -46,7 +46,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const owner = () => world.person("owner");
+function owner() {
+  return world.person("owner");
+}
 
 function connect(changes: Partial<ConnectRepository> = {}) {
   const input: ConnectRepository = {

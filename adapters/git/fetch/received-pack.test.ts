@@ -7,10 +7,13 @@ import type { PackObject } from "#adapters/git/pack.ts";
 
 import { readReceivedPack } from "./received-pack.ts";
 
-const nowhere = () => Promise.resolve(null);
 const before = Buffer.from("image: a:1\n".repeat(40));
 const splice = { offset: 9, length: 1, data: Buffer.from("2") };
 const after = Buffer.concat([before.subarray(0, 9), splice.data, before.subarray(10)]);
+
+function nowhere(): Promise<null> {
+  return Promise.resolve(null);
+}
 
 function blob(data: Buffer, base?: Buffer): PackObject {
   const oid = objectId("blob", data);
