@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { sameOutside } from "./outside.ts";
+import { replacedWithin, sameOutside } from "./outside.ts";
 
 function range(start: number, end: number) {
   return { start, end, isOuter: false };
@@ -25,5 +25,17 @@ describe("sameOutside", () => {
     ["a line lost", "a: 1\nb: 2\nc: 3\n", "a: 1\nnew: 3\nc: 3\n", false],
   ])("%s", (_, before, after, same) => {
     expect(sameOutside({ before, after, ranges: [], isAdding: true })).toBe(same);
+  });
+});
+
+describe("replacedWithin", () => {
+  it.each([
+    ["the tag replaced", "i: a/b:1 # c\n", "i: a/b:22 # c\n", true],
+    ["a byte before it changed", "i: a/b:1\n", "j: a/b:22\n", false],
+    ["a byte behind it changed", "i: a/b:1 # c\n", "i: a/b:22 # d\n", false],
+    ["something else added", "i: a/b:1\n", "i: a/b:22x\n", false],
+    ["nothing changed", "i: a/b:1\n", "i: a/b:1\n", true],
+  ])("%s: %j → %j", (_, before, after, same) => {
+    expect(replacedWithin({ before, after, from: "a/b:1", to: "a/b:22" })).toBe(same);
   });
 });

@@ -46,3 +46,24 @@ function piecesBetween(text: string, ranges: readonly TextRange[]): readonly str
 function lines(text: string): readonly string[] {
   return text.split(/(?<=\n)/);
 }
+
+/**
+ * Whether `after` is `before` with one run of characters replaced, which was part of the old value and is part of the
+ * new one: for values whose place the YAML library cannot tell.
+ */
+export function replacedWithin(input: {
+  readonly before: string;
+  readonly after: string;
+  readonly from: string;
+  readonly to: string;
+}): boolean {
+  const { before, after, from, to } = input;
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  const removed = before.slice(start, before.length - end);
+  const added = after.slice(start, after.length - end);
+  return from.includes(removed) && to.includes(added);
+}

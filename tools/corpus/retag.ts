@@ -6,8 +6,9 @@ import { applyEdits, editsForImage } from "#domain/manifest/edit.ts";
 import { parseManifestFile } from "#domain/manifest/file.ts";
 import { imagesInFile } from "#domain/manifest/images-in-file.ts";
 import type { FileImage } from "#domain/manifest/images-in-file.ts";
+import type { ScalarEdit } from "#domain/manifest/scalar-edit.ts";
 
-import { sameOutside } from "./outside.ts";
+import { replacedWithin, sameOutside } from "./outside.ts";
 
 /** What came of setting one image to another tag. */
 export type Outcome =
@@ -44,19 +45,29 @@ function retag(work: Work): Outcome {
     const edits = editsForImage(image.site, to);
     if (edits.length === 0) return { is: "inexact", reason: "nothing would be edited" };
     const after = applyEdits(text, edits);
-    const ranges = edits.flatMap((edit) =>
-      edit.from === null ? [] : (work.find(edit.document, edit.path) ?? []),
-    );
-    const isAdding = edits.some(({ from }) => from === null);
-    if (!sameOutside({ before: text, after, ranges, isAdding })) {
-      return { is: "inexact", reason: "other bytes changed" };
-    }
+    if (!isSameOutside(work, edits, after)) return { is: "inexact", reason: "other bytes changed" };
     return judgeMeaning(work, after, formatImageRef(to));
   } catch (error) {
     if (error instanceof DomainError) return { is: "refused", reason: error.message };
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { is: "inexact", reason };
   }
+}
+
+function isSameOutside(
+  { text: before, find }: Work,
+  edits: readonly ScalarEdit[],
+  after: string,
+): boolean {
+  const [first, ...others] = edits;
+  const ranges = edits.flatMap((edit) =>
+    edit.from === null ? [] : (find(edit.document, edit.path) ?? []),
+  );
+  if (ranges.length === 0 && first !== undefined && first.from !== null && others.length === 0) {
+    return replacedWithin({ before, after, from: first.from, to: first.to });
+  }
+  const isAdding = edits.some(({ from }) => from === null);
+  return sameOutside({ before, after, ranges, isAdding });
 }
 
 /** Read again, the file has to give the new image at this place and the old ones at all others. */
