@@ -54,7 +54,7 @@ export class MirroredBranch implements GitBranch {
   async push(expected: string | null, commit: string, signal?: AbortSignal): Promise<PushOutcome> {
     const objects = this.#stack.objectsSince(expected, commit);
     const update = { expected, commit, objects, signal };
-    const outcome = (await this.#postPush(update)) ?? (await this.#stockPush(update));
+    const outcome = await this.#pushSomehow(update);
     if (outcome.kind === "pushed") this.#mirror.notePushed(this.#branch, commit, objects);
     return outcome;
   }
@@ -64,17 +64,29 @@ export class MirroredBranch implements GitBranch {
     return { commit, blobs: await this.#mirror.objects.files(tree) };
   }
 
-  /** Null where the host cannot read our packs: neither a thin one nor one that stands alone. */
-  async #postPush(update: LocalUpdate): Promise<PushOutcome | null> {
-    const [mirror, transport, branch] = [this.#mirror, this.#transport, this.#branch];
-    if (mirror.pushWay === "stock") return null;
-    const thin = mirror.pushWay === "thin";
+  /** Remembers what the host could not read only once it could read something else: it may just be in trouble. */
+  async #pushSomehow(update: LocalUpdate): Promise<PushOutcome> {
+    const mirror = this.#mirror;
+    for (const way of ["thin", "whole"] as const) {
+      if (mirror.pushWay === "stock" || (mirror.pushWay === "whole" && way === "thin")) continue;
+      const outcome = await this.#postPush(update, way === "thin");
+      if (outcome === null) continue;
+      mirror.pushWay = way;
+      return outcome;
+    }
+    const outcome = await this.#stockPush(update);
+    mirror.pushWay = "stock";
+    return outcome;
+  }
+
+  /** Null where the host cannot read the pack. */
+  async #postPush(update: LocalUpdate, thin: boolean): Promise<PushOutcome | null> {
+    const [transport, branch] = [this.#transport, this.#branch];
     const report = await postPush({ ...update, transport, branch, thin });
     if (report.outcome) return report.outcome;
     if (!report.isComplete) throw unanswered(transport);
     if (report.unpacked) throw declined(transport, branch, report.refusal);
-    mirror.pushWay = thin ? "whole" : "stock";
-    return this.#postPush(update);
+    return null;
   }
 
   async #stockPush({ commit, objects, signal }: LocalUpdate): Promise<PushOutcome> {

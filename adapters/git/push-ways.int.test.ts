@@ -2,6 +2,7 @@ import { chmod, writeFile } from "node:fs/promises";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { DomainError } from "#domain/error.ts";
 import { GitServer } from "#test/git-server.ts";
 
 import { MirroredBranch } from "./git-branch.ts";
@@ -69,6 +70,17 @@ describe("a push", () => {
     expect(asked).toHaveLength(host.requests + 1);
     expect(await server.read("apps/a.yaml")).toBe("image: a:3\n");
     await server.git("fsck", "--strict");
+  });
+
+  it("that a host in trouble could not take is tried the quick way again", async () => {
+    const { mirror, branch } = open(3);
+    const main = branch("main");
+    const tip = await main.fetch();
+    const [commit = ""] = await main.commit(tip.commit, [change("image: a:2\n")]);
+    await expect(main.push(tip.commit, commit)).rejects.toBeInstanceOf(DomainError);
+    expect(mirror.pushWay).toBe("thin");
+    expect(await main.push(tip.commit, commit)).toEqual({ kind: "pushed" });
+    expect(mirror.pushWay).toBe("thin");
   });
 
   it("by isomorphic-git that comes too late writes nothing", async () => {

@@ -78,8 +78,13 @@ export function readReport(answer: Buffer, branch: string): PushReport {
   const isComplete = verdict !== undefined;
   const refused = verdict?.slice(`ng ${ref} `.length) ?? "";
   const refusal = [refused, ...messages].filter((text) => text !== "").join(" · ");
-  const outcome = racePattern.test(refusal) ? ({ kind: "moved" } as const) : null;
+  const outcome = isRace(refusal) ? ({ kind: "moved" } as const) : null;
   return { unpacked, isComplete, outcome, refusal };
+}
+
+/** Whether a host's refusal means that the branch is not where we expected it. */
+export function isRace(refusal: string): boolean {
+  return racePattern.test(refusal);
 }
 
 /** What is said to people, without the progress of counting and resolving. */

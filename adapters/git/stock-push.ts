@@ -7,7 +7,7 @@ import * as git from "isomorphic-git";
 import type { PushOutcome } from "#ports/git-repository.ts";
 
 import { httpClientOver } from "./isomorphic-http.ts";
-import { declined } from "./receive-pack.ts";
+import { declined, isRace } from "./receive-pack.ts";
 import { unavailable } from "./transport/failure.ts";
 import type { GitTransport } from "./transport/transport.ts";
 
@@ -45,7 +45,9 @@ export async function stockPush(input: {
 function outcomeOf(error: unknown, transport: GitTransport, branch: string): PushOutcome {
   if (error instanceof git.Errors.PushRejectedError) return { kind: "moved" };
   if (error instanceof git.Errors.GitPushError) {
-    throw declined(transport, branch, error.data.prettyDetails.trim());
+    const refusal = error.data.prettyDetails.trim();
+    if (isRace(refusal)) return { kind: "moved" };
+    throw declined(transport, branch, refusal);
   }
   const isUnread =
     error instanceof git.Errors.ParseError || error instanceof git.Errors.EmptyServerResponseError;

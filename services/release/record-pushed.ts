@@ -55,10 +55,9 @@ async function recordOne(
     releaseId: release.id,
     at,
     progress: {
-      release: { commit, retryAt: null, error: null },
+      release: { commit },
       items: new Map(updates.map(({ id }) => [id, committed])),
       steps: {
-        commit: { status: "succeeded", finishedAt: at, note: shortCommit(commit) },
         push: { status: "succeeded", finishedAt: at, note: pushed },
         sync: {
           status: "running",

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { z } from "zod";
 
@@ -9,6 +10,7 @@ import { StreamEvent } from "#contracts/events.ts";
 
 import type { Browser } from "./browser.ts";
 
+const lookEveryMs = 20;
 const Created = z.object({ number: z.int() });
 const releaseOver = ["succeeded", "succeeded-with-skips", "failed", "canceled"];
 
@@ -29,8 +31,14 @@ export class PromotionApi {
     return found.id;
   }
 
+  /** A plan that has been calculated. */
   async plan(request: PlanRequest): Promise<PlanResponse> {
-    return PlanResponse.parse(await this.#send("/plans", request));
+    let plan = PlanResponse.parse(await this.#send("/plans", request));
+    while (plan.status === "calculating") {
+      await sleep(lookEveryMs);
+      plan = PlanResponse.parse(await this.#read(`/plans/${plan.id}`));
+    }
+    return plan;
   }
 
   /** Presses the button; resolves to the release's number. */
