@@ -117,7 +117,7 @@ export class GitServer {
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -63,7 +63,7 @@ export async function benchLane({ runs, signal, report }: BenchOptions): Promise
   } finally {
     await world.close();
     server.close();
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

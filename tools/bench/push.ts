@@ -63,7 +63,7 @@ async function benchRepository(
     return figures;
   } finally {
     server.close();
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
