@@ -13,6 +13,7 @@ describe("jobs", () => {
       "observe-rollouts",
       "scan-images",
       "read-branch",
+      "check-repository",
     ]);
   });
 
