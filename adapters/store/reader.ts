@@ -3,6 +3,7 @@ import type { TenantReader } from "#ports/store/reader.ts";
 import { mappingReads } from "./cluster-mappings.ts";
 import { clusterReads } from "./clusters.ts";
 import { commandReads } from "./commands.ts";
+import { imageUseReads } from "./image-uses.ts";
 import { imageReads } from "./images.ts";
 import { laneReads } from "./lanes.ts";
 import { manifestReads } from "./manifests.ts";
@@ -33,6 +34,7 @@ export function tenantReader(tx: TenantTx): TenantReader {
     ...manifestReads(tx),
     ...registryReads(tx),
     ...imageReads(tx),
+    ...imageUseReads(tx),
     ...planReads(tx),
     ...releaseReads(tx),
     ...releasePartReads(tx),

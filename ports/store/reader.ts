@@ -11,6 +11,7 @@ import type {
   CustomWorkloadKindRow,
   ImageRepositoryRow,
   ImageRow,
+  ImageUseRow,
   LaneRow,
   ManifestRow,
   OrganizationRow,
@@ -94,6 +95,8 @@ export interface TenantReader {
   imageRepository(id: string): Promise<ImageRepositoryRow | null>;
   /** The images of the named repositories (canonical names); all repositories when left out. */
   images(names?: readonly string[]): Promise<readonly ImageRow[]>;
+  /** Workloads of files and of clusters with a container whose image may hold this part; some may not. */
+  imageUses(part: string): Promise<readonly ImageUseRow[]>;
 
   plan(id: string): Promise<PlanRow | null>;
   release(number: number): Promise<ReleaseRow | null>;

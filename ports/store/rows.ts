@@ -193,6 +193,14 @@ export interface ImageRow {
   readonly source: string | null;
 }
 
+/** The images of a workload as a file writes or the cluster runs them, and its tag filters by container. */
+export interface ImageUseRow {
+  readonly clusterId: string;
+  readonly key: WorkloadKey;
+  readonly containers: readonly { readonly name: string; readonly image: string }[];
+  readonly filters: Readonly<Record<string, string>>;
+}
+
 export type PlanStatus = "calculating" | "ready" | "failed" | "released";
 
 export interface PlanRow {

@@ -3,7 +3,7 @@ import type { ImageRepositoryRow } from "#ports/store/rows.ts";
 import { emitRows } from "#services/matrix/emit-rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
-import { repositoryNames } from "./knowledge.ts";
+import { usersOf } from "./image-uses.ts";
 
 type Found = Omit<Parameters<TenantRecorder["recordScan"]>[0], "repositoryId" | "at">;
 
@@ -16,12 +16,6 @@ export async function recordScan(
   await ctx.store.record(ctx.organizationId, async (tx) => {
     await tx.recordScan({ repositoryId: repository.id, at: ctx.clock.now(), ...found });
     if (!changed && repository.scannedAt !== null && repository.error === null) return;
-    const users = (await tx.workloads()).filter(({ observed }) =>
-      repositoryNames(observed.containers.map(({ image }) => image)).has(repository.name),
-    );
-    await emitRows(
-      tx,
-      users.map(({ key }) => key),
-    );
+    await emitRows(tx, await usersOf(tx, repository.name));
   });
 }

@@ -44,7 +44,12 @@ export async function benchPromote(options: BenchOptions): Promise<BenchResult> 
       dataDir: join(folder, "data"),
       webPort: null,
       configRepo: await writeManifests(join(folder, "manifests")),
-      environment: { SANDBOX_GIT_DELAY: String(injectedMs) },
+      // The demo looks at registries and branches every few seconds; a real installation does as its defaults say.
+      environment: {
+        SANDBOX_GIT_DELAY: String(injectedMs),
+        IMAGE_SCAN_SECONDS: "60",
+        BRANCH_POLL_SECONDS: "30",
+      },
       report,
       say: report,
       signal,
