@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close();
   await world.stop();
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 function owner() {

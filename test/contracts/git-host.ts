@@ -59,7 +59,7 @@ function setStage(start: (root: string) => Promise<GitWay>): Stage {
   });
   afterEach(async () => {
     await way?.stop();
-    await rm(root, { recursive: true, force: true });
+    await rm(root, { recursive: true, force: true, maxRetries: 10 });
   });
   const stage: Stage = {
     get root() {

@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await server.close();
-  await rm(root, { recursive: true, force: true });
+  await rm(root, { recursive: true, force: true, maxRetries: 10 });
 });
 
 function start(): Promise<SshGitServer> {
