@@ -20,6 +20,7 @@ export function usePromoteSelected(org: string, view: MatrixView): () => void {
   return () => {
     if (view.selected.length === 0) return;
     const keys = view.selected.map(({ key }) => key);
+    view.settleAddress();
     router.push(promoteHref(org, { to: view.to, from: view.from, ...carrySelection(keys) }));
   };
 }

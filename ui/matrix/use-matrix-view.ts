@@ -1,5 +1,5 @@
 "use client";
-import { useDeferredValue, useEffect, useMemo, useReducer, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useReducer, useRef, useState } from "react";
 
 import type { Matrix } from "#domain/matrix/model.ts";
 import { summarize } from "#domain/matrix/summary.ts";
@@ -41,10 +41,17 @@ export function useMatrixView(matrix: Matrix, initial: MatrixUrl) {
     to: chosenTo,
     selected: [...selection.keys],
   });
+  const mirroring = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
-    const timer = setTimeout(() => replaceQuery(url), 150);
-    return () => clearTimeout(timer);
+    mirroring.current = setTimeout(() => replaceQuery(url), 150);
+    return () => clearTimeout(mirroring.current);
   }, [url]);
+
+  /** To be called before leaving: an address replaced on the way would end the navigation. */
+  function settleAddress() {
+    clearTimeout(mirroring.current);
+    replaceQuery(url);
+  }
 
   function toggleStatus(status: Status) {
     setStatuses((now) =>
@@ -73,6 +80,7 @@ export function useMatrixView(matrix: Matrix, initial: MatrixUrl) {
     selection,
     selected,
     select,
+    settleAddress,
   };
 }
 
