@@ -26,6 +26,7 @@ const PodContainer = z.object({
   exitCode: z.int().nullable(),
   lastReason: word.nullable(),
   lastExitCode: z.int().nullable(),
+  lastMessage: message.nullish(),
 });
 
 const Pod = z.object({
@@ -37,6 +38,17 @@ const Pod = z.object({
   unschedulable: message.nullable(),
   current: z.boolean(),
   containers: z.array(PodContainer).max(100),
+});
+
+const Delivery = z.object({
+  strategy: z.enum(["canary", "blue-green"]),
+  step: count,
+  steps: count,
+  pauses: z.array(word).max(10),
+  aborted: z.boolean(),
+  switched: z.boolean(),
+  keepsOld: z.boolean(),
+  message: message.nullable(),
 });
 
 /** A workload as an agent reports it: the listed fields and nothing else. */
@@ -63,6 +75,7 @@ export const ReportedWorkload: z.ZodType<ObservedWorkload> = z.object({
       z.object({ type: word, status: word, reason: word.nullable(), message: message.nullable() }),
     )
     .max(30),
+  delivery: Delivery.nullish(),
   pods: z.array(Pod).max(mostPods),
   managedBy: word.nullable(),
   revision: word.nullable(),

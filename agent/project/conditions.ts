@@ -3,7 +3,8 @@ import { z } from "zod";
 import { longestMessage } from "#contracts/agent-workload.ts";
 import type { ObservedCondition } from "#domain/rollout/observed.ts";
 
-const mostConditions = 30;
+/** How many of an object's conditions are reported. */
+export const mostConditions = 30;
 
 /** `status.conditions` of any kind. */
 export const Conditions = z

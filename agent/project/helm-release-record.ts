@@ -11,7 +11,7 @@ import type { WorkloadRecord } from "./workload-record.ts";
 
 const HelmRelease = z.object({
   metadata: Metadata,
-  spec: z.object({ suspend: z.boolean().nullish(), values: z.unknown() }),
+  spec: z.object({ suspend: z.boolean().nullish(), values: z.unknown().optional() }),
   status: z.object({ observedGeneration: z.int().nullish(), conditions: Conditions }).default({}),
 });
 

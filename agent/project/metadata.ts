@@ -29,11 +29,31 @@ export function controllerOf({ ownerReferences }: Metadata): Owner | null {
   return owner === undefined ? null : { uid: owner.uid, kind: owner.kind };
 }
 
-/** The Helm release of Flux that the object belongs to. */
-export function helmReleaseOf({ labels, namespace }: Metadata): string | null {
-  const name = labels?.["helm.toolkit.fluxcd.io/name"];
-  if (name === undefined) return null;
-  return `${labels?.["helm.toolkit.fluxcd.io/namespace"] ?? namespace}/${name}`;
+/** The object of Flux or Argo CD that deploys another, as `deployerKeys` names it; null where none left its mark. */
+export function deployerOf({ labels, annotations, namespace }: Metadata): string | null {
+  for (const kind of ["helm", "kustomize"] as const) {
+    const name = labels?.[`${kind}.toolkit.fluxcd.io/name`];
+    if (name === undefined) continue;
+    const from = labels?.[`${kind}.toolkit.fluxcd.io/namespace`] ?? namespace;
+    return `${kind === "helm" ? "helmrelease" : "kustomization"}/${from}/${name}`;
+  }
+  const application = annotations?.["argocd.argoproj.io/tracking-id"]?.split(":")[0];
+  return application === undefined ? null : `application/${application}`;
+}
+
+/**
+ * The names under which what an object deploys is marked. Argo CD leaves out the namespace of an Application that is
+ * where Argo CD is, and puts it before the name of others.
+ */
+export function deployerKeys(deployer: {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}): readonly string[] {
+  const { kind, namespace, name } = deployer;
+  return kind === "application"
+    ? [`application/${name}`, `application/${namespace}_${name}`]
+    : [`${kind}/${namespace}/${name}`];
 }
 
 /** The engine that applies the object, when it left its mark: `kustomization/apps`, `argocd/shop`. */

@@ -1,12 +1,11 @@
 import { mostPods } from "#contracts/agent-workload.ts";
-import type {
-  ObservedPod,
-  ObservedPodContainer,
-  ObservedWorkload,
-} from "#domain/rollout/observed.ts";
+import type { ObservedPod, ObservedWorkload } from "#domain/rollout/observed.ts";
 
+import { mostConditions } from "./conditions.ts";
 import type { PodRecord } from "./pod-record.ts";
 import type { RevisionRecord } from "./revision-record.ts";
+import { toldConditions, toldContainer } from "./told-by-warnings.ts";
+import type { WarningRecord } from "./warning-record.ts";
 import { ownState } from "./workload-record.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
 
@@ -19,23 +18,26 @@ export interface WorkloadParts {
   readonly revisions: readonly RevisionRecord[];
   /** Its pods, those of its ReplicaSets and Jobs included. */
   readonly pods: readonly PodRecord[];
-  /** The last event about a failing probe of a pod's container. */
-  readonly probeOf: (podUid: string, container: string) => string | null;
+  /** Events that warn of an object, by its uid. */
+  readonly warningsOf: (uid: string) => readonly WarningRecord[];
   /** What the built-in sync last applied there. */
   readonly applied: { readonly revision: string } | null;
 }
 
 /** Joins a workload with its pods: which of them are of the newest revision, the failing ones first. */
 export function observeWorkload(parts: WorkloadParts): ObservedWorkload {
-  const { record, pods, applied } = parts;
+  const { record, pods, applied, warningsOf } = parts;
   const isCurrent = currentTest(parts);
+  const ofPods = pods.flatMap(({ uid }) => warningsOf(uid));
+  const told = toldConditions(record, { own: warningsOf(record.uid), ofPods, pods });
   return {
     ...ownState(record),
+    conditions: [...record.conditions, ...told].slice(-mostConditions),
     pods: reportedPods(
       pods.map((pod) => ({
         ...pod.observed,
         current: isCurrent(pod),
-        containers: pod.observed.containers.map((each) => withProbe(parts, pod.uid, each)),
+        containers: pod.observed.containers.map((each) => toldContainer(each, warningsOf(pod.uid))),
       })),
     ),
     managedBy: record.managedBy ?? (applied === null ? null : "stagecoach"),
@@ -63,6 +65,7 @@ function currentTest(parts: WorkloadParts): (pod: PodRecord) => boolean {
       return (pod) => pod.owner?.uid === newest?.uid;
     }
     case "statefulset":
+    case "rollout":
       return (pod) => record.revision === null || pod.revision === record.revision;
     case "daemonset": {
       const newest = revisions.toSorted((a, b) => b.number - a.number)[0]?.hash;
@@ -75,6 +78,7 @@ function currentTest(parts: WorkloadParts): (pod: PodRecord) => boolean {
     case "job":
     case "pod":
     case "helmrelease":
+    case "application":
       return () => true;
   }
 }
@@ -93,13 +97,4 @@ function runsTemplate({ observed }: PodRecord, { containers }: WorkloadRecord): 
   return containers.every(({ name, image }) =>
     observed.containers.some((each) => each.name === name && each.image === image),
   );
-}
-
-function withProbe(
-  { probeOf }: WorkloadParts,
-  podUid: string,
-  container: ObservedPodContainer,
-): ObservedPodContainer {
-  if (container.state !== "running" || container.ready) return container;
-  return { ...container, message: probeOf(podUid, container.name) };
 }

@@ -6,14 +6,14 @@ import type { ObservedPod, ObservedPodContainer } from "#domain/rollout/observed
 import { Conditions, shortened } from "./conditions.ts";
 import { Metadata, controllerOf, managerOf } from "./metadata.ts";
 import type { Owner } from "./metadata.ts";
-import { PodSpec, containersOf } from "./pod-template.ts";
+import { PodSpec, containersOf, logTellers } from "./pod-template.ts";
 
 /** What is kept of a pod; whether it is of the newest revision only its workload can tell. */
 export interface PodRecord extends CachedObject {
   readonly owner: Owner | null;
   readonly managedBy: string | null;
   readonly generation: number;
-  /** `controller-revision-hash`, which StatefulSets and DaemonSets put on their pods. */
+  /** The hash of its revision, which StatefulSets, DaemonSets and Argo Rollouts put on their pods. */
   readonly revision: string | null;
   readonly observed: Omit<ObservedPod, "current">;
 }
@@ -69,7 +69,7 @@ export function podRecord(object: unknown): PodRecord {
     owner: controllerOf(metadata),
     managedBy: managerOf(metadata),
     generation: metadata.generation,
-    revision: metadata.labels?.["controller-revision-hash"] ?? null,
+    revision: revisionOf(metadata),
     observed: {
       name: metadata.name,
       phase: status.phase ?? "Pending",
@@ -82,6 +82,10 @@ export function podRecord(object: unknown): PodRecord {
   };
 }
 
+function revisionOf({ labels }: Metadata): string | null {
+  return labels?.["controller-revision-hash"] ?? labels?.["rollouts-pod-template-hash"] ?? null;
+}
+
 function podContainers({ spec, status }: Pod): readonly ObservedPodContainer[] {
   const statuses = new Map(
     [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].map((each) => [
@@ -89,6 +93,7 @@ function podContainers({ spec, status }: Pod): readonly ObservedPodContainer[] {
       each,
     ]),
   );
+  const tellers = logTellers(spec);
   return containersOf(spec).map((container) => {
     const { imageID, ready, restartCount, state, lastState } = statuses.get(container.name) ?? {};
     return {
@@ -96,11 +101,26 @@ function podContainers({ spec, status }: Pod): readonly ObservedPodContainer[] {
       imageId: imageID ? imageID.replace(/^docker-pullable:\/\//, "") : null,
       ready: ready ?? false,
       restarts: restartCount ?? 0,
-      ...readState(state),
+      ...withoutLog(readState(state), tellers.has(container.name)),
       lastReason: lastState?.terminated?.reason || null,
       lastExitCode: lastState?.terminated?.exitCode ?? null,
+      ...(!tellers.has(container.name) && lastWords(lastState)),
     };
   });
+}
+
+function withoutLog<T extends Pick<ObservedPodContainer, "state" | "message">>(
+  read: T,
+  tellsLog: boolean,
+): T {
+  return tellsLog && read.state === "terminated" ? { ...read, message: null } : read;
+}
+
+function lastWords(
+  state: z.infer<typeof ContainerState>,
+): Pick<ObservedPodContainer, "lastMessage"> {
+  const message = state?.terminated?.message;
+  return message ? { lastMessage: shortened(message) } : {};
 }
 
 /** A container without a status waits: its pod was not started yet. */

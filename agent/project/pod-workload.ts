@@ -1,4 +1,5 @@
 import type { PodRecord } from "./pod-record.ts";
+import { plain } from "./workload-record.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
 
 /** A pod that nothing controls, as the workload that it then is itself. */
@@ -6,6 +7,7 @@ export function podWorkload(pod: PodRecord): WorkloadRecord {
   const { uid, namespace, name, owner, managedBy, generation, observed } = pod;
   const ready = observed.ready ? 1 : 0;
   return {
+    ...plain,
     uid,
     namespace,
     name,
@@ -13,7 +15,7 @@ export function podWorkload(pod: PodRecord): WorkloadRecord {
     managedBy,
     generation,
     kind: "pod",
-    helmRelease: null,
+    deployedBy: null,
     createdAt: observed.createdAt,
     observedGeneration: generation,
     containers: observed.containers.map((each) => ({
@@ -22,10 +24,5 @@ export function podWorkload(pod: PodRecord): WorkloadRecord {
       image: each.image,
     })),
     replicas: { desired: 1, total: 1, updated: 1, ready, available: ready },
-    paused: false,
-    onDelete: false,
-    partition: null,
-    conditions: [],
-    revision: null,
   };
 }

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 
+import { applicationRecord } from "./application-record.ts";
 import { cronJobRecord } from "./cron-job-record.ts";
 import { daemonSetRecord } from "./daemon-set-record.ts";
 import { deploymentRecord } from "./deployment-record.ts";
 import { helmReleaseRecord } from "./helm-release-record.ts";
 import { jobRecord } from "./job-record.ts";
 import { podRecord } from "./pod-record.ts";
-import { probeRecord } from "./probe-record.ts";
 import { replicaSetRecord } from "./replica-set-record.ts";
 import { revisionRecord } from "./revision-record.ts";
+import { rolloutRecord } from "./rollout-record.ts";
 import { statefulSetRecord } from "./stateful-set-record.ts";
+import { warningRecord } from "./warning-record.ts";
 
 const canary = "s3cr3t-canary";
 
@@ -220,13 +222,45 @@ describe("what is kept of", () => {
     expect(pod.observed.unschedulable).toBe("0/3 nodes are available");
   });
 
-  it("an event about a probe: pod, container, sentence", () => {
+  it("an event: what it is about, its reason, its sentence", () => {
     const involvedObject = { uid: "p1", fieldPath: "spec.containers{web}" };
     const at = "2026-01-01T00:00:00Z";
     const message = "Readiness probe failed: HTTP 500";
     expect(
-      probeRecord({ metadata: metadata(), involvedObject, message, lastTimestamp: at }),
-    ).toMatchObject({ podUid: "p1", container: "web", message, at });
+      warningRecord({
+        metadata: metadata(),
+        involvedObject,
+        reason: "Unhealthy",
+        message,
+        lastTimestamp: at,
+      }),
+    ).toMatchObject({ about: "p1", container: "web", reason: "Unhealthy", message, at });
+  });
+
+  it.each([
+    { series: { lastObservedTime: "4" }, lastTimestamp: "3", eventTime: "2", at: "4" },
+    { lastTimestamp: null, eventTime: "2", at: "2" },
+    { at: "2026-01-01T00:00:00Z" },
+  ])("an event's newest time: $at", ({ at, ...times }) => {
+    const involvedObject = { uid: "p1" };
+    expect(warningRecord({ metadata: metadata(), involvedObject, ...times }).at).toBe(at);
+  });
+
+  it("a container's last words, unless they are lines of its log", () => {
+    const lastState = { terminated: { exitCode: 1, message: canary } };
+    const [container] = podSpec.containers;
+    const spec = {
+      containers: [{ ...container, terminationMessagePolicy: "FallbackToLogsOnError" }],
+    };
+    const states = [lastState, { terminated: null }].map((state) => ({
+      containerStatuses: [{ name: "web", state, lastState }],
+    }));
+    for (const status of states) {
+      const silent = podRecord({ metadata: metadata(), spec, status });
+      expect(JSON.stringify(silent)).not.toContain(canary);
+    }
+    const telling = podRecord({ metadata: metadata(), spec: podSpec, status: states[1] });
+    expect(telling.observed.containers[0]?.lastMessage).toBe(canary);
   });
 
   it("any object: never a value that could be a secret", () => {
@@ -240,6 +274,8 @@ describe("what is kept of", () => {
       jobRecord,
       cronJobRecord,
       helmReleaseRecord,
+      rolloutRecord,
+      applicationRecord,
       revisionRecord,
     ].map((record) => record(object));
     const pod = podRecord({ metadata: metadata(), spec: podSpec });

@@ -2,11 +2,12 @@ import type { CachedObject } from "#agent/watch/object-cache.ts";
 import type {
   ObservedCondition,
   ObservedContainer,
+  ObservedDelivery,
   ObservedReplicas,
   ObservedWorkload,
 } from "#domain/rollout/observed.ts";
 
-import { controllerOf, helmReleaseOf, managerOf } from "./metadata.ts";
+import { controllerOf, deployerOf, managerOf } from "./metadata.ts";
 import type { Metadata, Owner } from "./metadata.ts";
 
 export type WorkloadKind =
@@ -17,14 +18,16 @@ export type WorkloadKind =
   | "cronjob"
   | "job"
   | "pod"
-  | "helmrelease";
+  | "rollout"
+  | "helmrelease"
+  | "application";
 
 /** What is kept of an object that runs containers. */
 export interface WorkloadRecord extends CachedObject {
   readonly kind: WorkloadKind;
   readonly owner: Owner | null;
-  /** `namespace/name` of the Helm release of Flux that it belongs to. */
-  readonly helmRelease: string | null;
+  /** The object of Flux or Argo CD that deploys it, as `deployerKeys` names it. */
+  readonly deployedBy: string | null;
   readonly managedBy: string | null;
   readonly createdAt: string;
   readonly generation: number;
@@ -35,8 +38,19 @@ export interface WorkloadRecord extends CachedObject {
   readonly onDelete: boolean;
   readonly partition: number | null;
   readonly conditions: readonly ObservedCondition[];
-  /** What tells its newest revision: a Deployment's and ReplicaSet's number, a StatefulSet's hash. */
+  /** What tells its newest revision: a Deployment's and ReplicaSet's number, a StatefulSet's or Rollout's hash. */
   readonly revision: string | null;
+  /** Of an Argo Rollout alone. */
+  readonly delivery: ObservedDelivery | null;
+  /** The object that an Argo Rollout takes its pod template from. */
+  readonly templateFrom: TemplateReference | null;
+}
+
+/** Which object holds a Rollout's pod template, and which generation of it the controller has seen. */
+export interface TemplateReference {
+  readonly kind: string;
+  readonly name: string;
+  readonly observedGeneration: number;
 }
 
 type Common =
@@ -44,7 +58,7 @@ type Common =
   | "namespace"
   | "name"
   | "owner"
-  | "helmRelease"
+  | "deployedBy"
   | "managedBy"
   | "createdAt"
   | "generation";
@@ -58,7 +72,7 @@ export function identityOf(metadata: Metadata): Pick<WorkloadRecord, Common> {
     name,
     generation,
     owner: controllerOf(metadata),
-    helmRelease: helmReleaseOf(metadata),
+    deployedBy: deployerOf(metadata),
     managedBy: managerOf(metadata),
     createdAt: creationTimestamp ?? "",
   };
@@ -81,6 +95,7 @@ export function ownState(
     onDelete: record.onDelete,
     partition: record.partition,
     conditions: record.conditions,
+    ...(record.delivery !== null && { delivery: record.delivery }),
   };
 }
 
@@ -91,4 +106,6 @@ export const plain = {
   partition: null,
   conditions: [],
   revision: null,
+  delivery: null,
+  templateFrom: null,
 } as const;

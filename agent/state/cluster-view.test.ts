@@ -4,10 +4,10 @@ import { daemonSetRecord } from "#agent/project/daemon-set-record.ts";
 import { deploymentRecord } from "#agent/project/deployment-record.ts";
 import { helmReleaseRecord } from "#agent/project/helm-release-record.ts";
 import { podRecord } from "#agent/project/pod-record.ts";
-import { probeRecord } from "#agent/project/probe-record.ts";
 import { replicaSetRecord } from "#agent/project/replica-set-record.ts";
 import { revisionRecord } from "#agent/project/revision-record.ts";
 import { statefulSetRecord } from "#agent/project/stateful-set-record.ts";
+import { warningRecord } from "#agent/project/warning-record.ts";
 import type { WorkloadRecord } from "#agent/project/workload-record.ts";
 import type { ObjectCache } from "#agent/watch/object-cache.ts";
 
@@ -180,8 +180,9 @@ describe("a cluster's view", () => {
       ["e1", "01"],
       ["e2", "02"],
     ]) {
-      view.probes.put(
-        probeRecord({
+      view.warnings.put(
+        warningRecord({
+          reason: "Unhealthy",
           metadata: metadata(uid ?? ""),
           involvedObject: { uid: "p", fieldPath: "spec.containers{web}" },
           message: `Readiness probe failed: minute ${minute}`,

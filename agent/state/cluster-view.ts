@@ -1,9 +1,11 @@
-import { observeHelmRelease } from "#agent/project/observe-helm-release.ts";
+import { deployerKeys } from "#agent/project/metadata.ts";
+import { observeDeployer } from "#agent/project/observe-deployer.ts";
+import { withTemplate } from "#agent/project/observe-rollout.ts";
 import { observeWorkload } from "#agent/project/observe-workload.ts";
 import type { PodRecord } from "#agent/project/pod-record.ts";
 import { podWorkload } from "#agent/project/pod-workload.ts";
-import type { ProbeRecord } from "#agent/project/probe-record.ts";
 import type { RevisionRecord } from "#agent/project/revision-record.ts";
+import type { WarningRecord } from "#agent/project/warning-record.ts";
 import type { WorkloadKind, WorkloadRecord } from "#agent/project/workload-record.ts";
 import { ObjectCache } from "#agent/watch/object-cache.ts";
 import { workloadKey } from "#domain/glossary.ts";
@@ -14,6 +16,8 @@ import { KeyIndex } from "./key-index.ts";
 
 /** Kinds that are a part of whatever controls them, and workloads only where nothing does. */
 const parts: ReadonlySet<WorkloadKind> = new Set(["replicaset", "job", "pod"]);
+/** Kinds that are made of the workloads that they deploy. */
+const deployers: ReadonlySet<WorkloadKind> = new Set(["helmrelease", "application"]);
 
 /**
  * What the watches know, joined: which workloads there are and what each looks like. Says which of them may look
@@ -24,16 +28,20 @@ export class ClusterView {
   readonly revisions = new ObjectCache<RevisionRecord>((before, after) =>
     this.#revisionChanged(before, after),
   );
-  readonly probes = new ObjectCache<ProbeRecord>((before, after) =>
-    this.#probeChanged(before, after),
+  readonly warnings = new ObjectCache<WarningRecord>((before, after) =>
+    this.#warningChanged(before, after),
   );
   readonly #records = new Map<string, WorkloadRecord>();
   readonly #ownedRecords = new KeyIndex();
   readonly #ownedPods = new KeyIndex();
   readonly #ownedRevisions = new KeyIndex();
-  readonly #podProbes = new KeyIndex();
-  readonly #releaseParts = new KeyIndex();
-  readonly #releases = new Map<string, string>();
+  readonly #warningsAbout = new KeyIndex();
+  /** What each object of Flux or Argo CD deploys, and which object that is. */
+  readonly #deployed = new KeyIndex();
+  readonly #deployers = new Map<string, string>();
+  /** Deployments by name, and the Argo Rollouts that take their pod template from there. */
+  readonly #templates = new Map<string, string>();
+  readonly #templateUsers = new KeyIndex();
   readonly #changed: (uid: string) => void;
   readonly #appliedRevision: (key: WorkloadKey) => string | null;
 
@@ -54,17 +62,33 @@ export class ClusterView {
 
   /** The uids of all workloads. */
   uids(): readonly string[] {
-    const records = [...this.#records.values()].filter(isWorkload).map(({ uid }) => uid);
+    const records = [...this.#records.values()].filter((record) => this.#isWorkload(record));
     const pods = [...this.pods.values()].filter(({ owner }) => owner === null);
-    return [...records, ...pods.map(({ uid }) => uid)];
+    return [...records, ...pods].map(({ uid }) => uid);
   }
 
   /** How the workload looks, or null where there is none of this uid. */
   observe(uid: string): ObservedWorkload | null {
     const pod = this.pods.get(uid);
     const record = this.#records.get(uid) ?? (pod === undefined ? undefined : podWorkload(pod));
-    if (record === undefined || !isWorkload(record)) return null;
-    return record.kind === "helmrelease" ? this.#observeRelease(record) : this.#observe(record);
+    if (record === undefined || !this.#isWorkload(record)) return null;
+    if (deployers.has(record.kind)) return this.#observeDeployer(record);
+    return this.#observe(withTemplate(record, this.#templateOf(record)));
+  }
+
+  /** What another object controls is a part of it; the template of an Argo Rollout is scaled down, and no more. */
+  #isWorkload(record: WorkloadRecord): boolean {
+    const { kind, owner, containers } = record;
+    if (kind === "application") return containers.length > 0;
+    if (this.#templateUsers.get(templateKey(record)).size > 0) return false;
+    return owner === null || !parts.has(kind);
+  }
+
+  #templateOf({ namespace, templateFrom }: WorkloadRecord): WorkloadRecord | undefined {
+    if (templateFrom === null) return undefined;
+    return this.#records.get(
+      this.#templates.get(templateKey({ ...templateFrom, namespace })) ?? "",
+    );
   }
 
   #observe(record: WorkloadRecord): ObservedWorkload {
@@ -79,45 +103,69 @@ export class ClusterView {
       replicaSets: owned.filter(({ kind }) => kind === "replicaset"),
       revisions: [...this.#ownedRevisions.get(uid)].flatMap((id) => this.revisions.get(id) ?? []),
       pods: podUids.flatMap((id) => this.pods.get(id) ?? []),
-      probeOf: (podUid, container) => this.#probeOf(podUid, container),
+      warningsOf: (about) => this.#warningsOf(about),
       applied: revision === null ? null : { revision },
     });
   }
 
-  #observeRelease(record: WorkloadRecord): ObservedWorkload {
-    const uids = [...this.#releaseParts.get(`${record.namespace}/${record.name}`)].sort();
-    const observed = uids.flatMap((uid) => this.observe(uid) ?? []);
+  #observeDeployer(record: WorkloadRecord): ObservedWorkload {
+    const uids = deployerKeys(record).flatMap((key) => [...this.#deployed.get(key)]);
+    const observed = uids.toSorted().flatMap((uid) => this.observe(uid) ?? []);
     const revision = this.#appliedRevision(workloadKey(record));
-    return observeHelmRelease(record, { parts: observed, revision });
+    return observeDeployer(record, { parts: observed, revision });
   }
 
   #ownedBy(uid: string): readonly WorkloadRecord[] {
     return [...this.#ownedRecords.get(uid)].flatMap((id) => this.#records.get(id) ?? []);
   }
 
-  #probeOf(podUid: string, container: string): string | null {
-    let newest: ProbeRecord | null = null;
-    for (const uid of this.#podProbes.get(podUid)) {
-      const probe = this.probes.get(uid);
-      if (probe?.container !== container) continue;
-      if (newest === null || probe.at > newest.at) newest = probe;
-    }
-    return newest?.message ?? null;
+  #warningsOf(about: string): readonly WarningRecord[] {
+    return [...this.#warningsAbout.get(about)].flatMap((uid) => this.warnings.get(uid) ?? []);
   }
 
   #workloadChanged(before: WorkloadRecord | null, after: WorkloadRecord | null): void {
     const record = after ?? before;
     if (record === null) return;
-    const { uid, kind, namespace, name } = record;
+    const { uid, deployedBy } = record;
     if (after === null) this.#records.delete(uid);
     else this.#records.set(uid, after);
     const owner = { from: before?.owner?.uid ?? null, to: after?.owner?.uid ?? null };
     this.#ownedRecords.move(uid, owner);
-    const release = { from: before?.helmRelease ?? null, to: after?.helmRelease ?? null };
-    this.#releaseParts.move(uid, release);
-    if (kind === "helmrelease" && after !== null) this.#releases.set(`${namespace}/${name}`, uid);
-    this.#mark(uid, record.helmRelease);
+    this.#deployed.move(uid, { from: before?.deployedBy ?? null, to: after?.deployedBy ?? null });
+    this.#noteNames(record, after !== null);
+    this.#moveTemplate(uid, { from: before, to: after });
+    this.#mark(uid, deployedBy);
     if (record.owner !== null) this.#mark(record.owner.uid, null);
+  }
+
+  #noteNames(record: WorkloadRecord, isThere: boolean): void {
+    const { kind, uid } = record;
+    const note = (names: Map<string, string>, key: string) => {
+      if (isThere) names.set(key, uid);
+      else if (names.get(key) === uid) names.delete(key);
+    };
+    if (kind === "deployment") note(this.#templates, templateKey(record));
+    if (!deployers.has(kind)) return;
+    for (const key of deployerKeys(record)) note(this.#deployers, key);
+  }
+
+  /** A template that is taken up is no workload any more, and one that is left is one again. */
+  #moveTemplate(
+    uid: string,
+    { from, to }: { readonly from: WorkloadRecord | null; readonly to: WorkloadRecord | null },
+  ): void {
+    const [before, after] = [from, to].map((record) => {
+      const { templateFrom = null, namespace = "" } = record ?? {};
+      return templateFrom === null ? null : templateKey({ ...templateFrom, namespace });
+    });
+    this.#templateUsers.move(uid, { from: before ?? null, to: after ?? null });
+    for (const key of new Set([before, after])) {
+      const template = key ? this.#templates.get(key) : undefined;
+      if (template !== undefined) this.#changed(template);
+    }
+    const own = to ?? from;
+    if (own?.kind !== "deployment") return;
+    for (const user of this.#templateUsers.get(templateKey(own))) this.#mark(user, null);
   }
 
   #podChanged(before: PodRecord | null, after: PodRecord | null): void {
@@ -135,13 +183,14 @@ export class ClusterView {
     if (owner) this.#mark(owner.uid, null);
   }
 
-  #probeChanged(before: ProbeRecord | null, after: ProbeRecord | null): void {
-    const probe = after ?? before;
-    if (probe === null) return;
-    const move = { from: before?.podUid ?? null, to: after?.podUid ?? null };
-    this.#podProbes.move(probe.uid, move);
-    const pod = this.pods.get(probe.podUid);
+  #warningChanged(before: WarningRecord | null, after: WarningRecord | null): void {
+    const warning = after ?? before;
+    if (warning === null) return;
+    const { uid, about } = warning;
+    this.#warningsAbout.move(uid, { from: before?.about ?? null, to: after?.about ?? null });
+    const pod = this.pods.get(about);
     if (pod !== undefined) this.#markPod(pod);
+    else if (this.#records.has(about)) this.#mark(about, null);
   }
 
   #markPod({ uid, owner }: PodRecord): void {
@@ -150,15 +199,19 @@ export class ClusterView {
     this.#mark(through?.owner?.uid ?? owner.uid, null);
   }
 
-  /** Marks a workload, and the Helm release that it is part of. */
-  #mark(uid: string, helmRelease: string | null): void {
+  /** Marks a workload, and the object that deploys it. */
+  #mark(uid: string, deployedBy: string | null): void {
     this.#changed(uid);
-    const release = helmRelease ?? this.#records.get(uid)?.helmRelease;
-    const releaseUid = release ? this.#releases.get(release) : undefined;
-    if (releaseUid !== undefined) this.#changed(releaseUid);
+    const key = deployedBy ?? this.#records.get(uid)?.deployedBy;
+    const deployer = key ? this.#deployers.get(key) : undefined;
+    if (deployer !== undefined) this.#changed(deployer);
   }
 }
 
-function isWorkload({ kind, owner }: WorkloadRecord): boolean {
-  return owner === null || !parts.has(kind);
+function templateKey(of: {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}): string {
+  return `${of.kind} ${of.namespace}/${of.name}`;
 }

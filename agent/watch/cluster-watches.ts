@@ -1,8 +1,8 @@
 import type { KubeClient } from "#agent/kube/kube-client.ts";
 import type { Log } from "#agent/log.ts";
 import { podRecord } from "#agent/project/pod-record.ts";
-import { probeRecord } from "#agent/project/probe-record.ts";
 import { revisionRecord } from "#agent/project/revision-record.ts";
+import { warningRecord } from "#agent/project/warning-record.ts";
 import type { ClusterView } from "#agent/state/cluster-view.ts";
 
 import type { ObjectCache } from "./object-cache.ts";
@@ -63,9 +63,9 @@ export class ClusterWatches {
       watch({
         resource: "events",
         path: fixed("/api/v1/events"),
-        query: { fieldSelector: "involvedObject.kind=Pod,reason=Unhealthy" },
-        project: probeRecord,
-        cache: view.probes,
+        query: { fieldSelector: "type=Warning" },
+        project: warningRecord,
+        cache: view.warnings,
       }),
     ];
   }

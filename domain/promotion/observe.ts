@@ -66,8 +66,10 @@ export function judgeWorkload(workload: AwaitedWorkload, cluster: AwaitedCluster
     }
     case "ready":
       return { ...here, status: "updated", message: status.message };
-    case "progressing":
-      return patient(workload, { ...here, status: "rolling", message: status.message });
+    case "progressing": {
+      const verdict = { ...here, status: "rolling", message: status.message } as const;
+      return status.held ? verdict : patient(workload, verdict);
+    }
     case "failing": {
       const mayHeal = status.reason === "unschedulable" && workload.waitedMs < schedulingPatienceMs;
       return { ...here, status: mayHeal ? "rolling" : "failed", message: status.message };

@@ -9,8 +9,13 @@ export type FailureReason =
   | "deadline-exceeded"
   | "quota-exceeded"
   | "out-of-memory"
+  | "admission-refused"
+  | "rollout-aborted"
   | "job-failed"
-  | "helm-failed";
+  | "helm-failed"
+  | "sync-failed"
+  | "degraded"
+  | "stalled";
 
 export interface Failure {
   readonly reason: FailureReason;
@@ -69,7 +74,9 @@ export function runFailure(container: ObservedPodContainer): Failure | null {
   const endedAgain = container.state === "terminated" && exitCode !== 0 && container.restarts > 0;
   if (!endedAgain && !crashReasons.has(container.reason ?? "")) return null;
   const how = exitCode === null ? "keeps crashing" : `exits with ${exitCode}`;
-  return { reason: "crash-loop", message: `${nameOf(container)} ${how}${restarts(container)}` };
+  const words = lastWords(container);
+  const message = `${nameOf(container)} ${how}${restarts(container)}${words === null ? "" : `: ${words}`}`;
+  return { reason: "crash-loop", message };
 }
 
 /** The container as a sentence names it: `container web`, `init container migrate`. */
@@ -82,8 +89,23 @@ function restarts({ restarts: count }: ObservedPodContainer): string {
   return count === 1 ? " (1 restart)" : ` (${count} restarts)`;
 }
 
+/** The last line that the container left when it ended. */
+function lastWords({ state, message, lastMessage }: ObservedPodContainer): string | null {
+  const left = state === "terminated" ? message : lastMessage;
+  return left?.trim().split("\n").at(-1)?.trim() || null;
+}
+
+/** Where a registry's or a network's own words begin, among what the runtime puts before them. */
+const registryWords =
+  /^(?:toomanyrequests|unauthorized|denied|pull access denied|name unknown|manifest unknown|x509|dial tcp|no match for platform)/i;
+
 /** Runtimes wrap the cause in a chain of `step: step: cause`; a mere "Back-off pulling image" has none. */
 function pullCause(message: string | null): string | null {
   if (message === null || /^Back-off pulling image "[^"]*"\.?$/.test(message)) return null;
-  return message.trim().split(": ").at(-1)?.trim() ?? null;
+  const steps = message.trim().split(": ");
+  const own = steps.findIndex((step) => registryWords.test(step));
+  const words = (own === -1 ? steps.slice(-1) : steps.slice(own)).filter(
+    (step) => !/^https?:\S+$/.test(step),
+  );
+  return words.join(": ").trim() || null;
 }

@@ -1,12 +1,6 @@
+import { conditionFailure } from "./condition-failure.ts";
 import { type Failure, nameOf, runFailure, startFailure } from "./container-failure.ts";
-import type { ObservedCondition, ObservedPod, ObservedWorkload } from "./observed.ts";
-
-/** Reasons of a HelmRelease that end in words of failure but only mean "not yet". */
-const helmWaits: ReadonlySet<string> = new Set([
-  "ArtifactFailed",
-  "DependencyNotReady",
-  "SourceNotReady",
-]);
+import type { ObservedPod, ObservedWorkload } from "./observed.ts";
 
 /**
  * Why the workload's rollout cannot succeed as things stand, from its conditions and from `pods`, the live pods of
@@ -44,40 +38,4 @@ function failedPod(pod: ObservedPod): Failure {
   const ended = pod.containers.find(({ exitCode }) => exitCode !== null && exitCode !== 0);
   const how = ended === undefined ? "" : `: ${nameOf(ended)} exited with ${ended.exitCode}`;
   return { reason: "crash-loop", message: `pod ${pod.name} failed${how}` };
-}
-
-function conditionFailure(
-  { kind, replicas }: ObservedWorkload,
-  { type, status, reason, message }: ObservedCondition,
-): Failure | null {
-  const text = message ?? reason ?? type;
-  if (kind === "helmrelease") return helmFailure({ type, status, reason, message });
-  if (kind === "job" && type === "Failed" && status === "True") {
-    return { reason: "job-failed", message: `the job failed: ${text}` };
-  }
-  if (type === "ReplicaFailure" && status === "True") {
-    const quota = text.includes("exceeded quota");
-    const code = quota ? "quota-exceeded" : "container-config";
-    return { reason: code, message: `cannot create pods: ${text}` };
-  }
-  if (type === "InvalidSpec" && status === "True") {
-    return { reason: "container-config", message: text };
-  }
-  if (type === "Progressing" && status === "False" && reason === "ProgressDeadlineExceeded") {
-    const { updated, ready, desired } = replicas;
-    const counts = `${updated} of ${desired} updated, ${ready} ready`;
-    return { reason: "deadline-exceeded", message: `no progress within the deadline: ${counts}` };
-  }
-  return null;
-}
-
-function helmFailure({ type, status, reason, message }: ObservedCondition): Failure | null {
-  const words = reason ?? "";
-  const failed = /(?:Failed|Error|Exceeded)$/.test(words) && !helmWaits.has(words);
-  const undone = words === "RollbackSucceeded" || words === "UninstallSucceeded";
-  const stalled = type === "Stalled" && status === "True";
-  const refused =
-    (type === "Ready" || type === "Released") && status === "False" && (failed || undone);
-  if (!stalled && !refused) return null;
-  return { reason: "helm-failed", message: `Helm: ${message ?? words}` };
 }

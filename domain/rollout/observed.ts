@@ -23,6 +23,8 @@ export interface ObservedPodContainer {
   /** Why the run before this one ended. */
   readonly lastReason: string | null;
   readonly lastExitCode: number | null;
+  /** What the run before this one left as its last words. */
+  readonly lastMessage?: string | null | undefined;
 }
 
 export interface ObservedPod {
@@ -55,6 +57,22 @@ export interface ObservedCondition {
   readonly message: string | null;
 }
 
+/** How far an Argo Rollout is in taking the traffic from the old pods to the new ones. */
+export interface ObservedDelivery {
+  readonly strategy: "canary" | "blue-green";
+  /** Steps that are done, of how many. */
+  readonly step: number;
+  readonly steps: number;
+  /** What it waits for, in the controller's words: `CanaryPauseStep`, `BlueGreenPause`, `InconclusiveAnalysisRun`. */
+  readonly pauses: readonly string[];
+  readonly aborted: boolean;
+  /** Whether the newest revision is the one that all traffic goes to. */
+  readonly switched: boolean;
+  /** Whether old pods stay for a while after that, without traffic, for a quick way back. */
+  readonly keepsOld: boolean;
+  readonly message: string | null;
+}
+
 /** What an agent keeps of a workload and its pods: all that the rollout rules need, and no more. */
 export interface ObservedWorkload {
   readonly uid: string;
@@ -72,6 +90,8 @@ export interface ObservedWorkload {
   /** A StatefulSet's partition: pods with a smaller ordinal keep the old revision. */
   readonly partition: number | null;
   readonly conditions: readonly ObservedCondition[];
+  /** Of an Argo Rollout alone. */
+  readonly delivery?: ObservedDelivery | null | undefined;
   /** At most 30, failing ones first. */
   readonly pods: readonly ObservedPod[];
   /** The engine that applies the workload, when it says so. */

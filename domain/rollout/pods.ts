@@ -36,8 +36,29 @@ export function outdatedPods(workload: ObservedWorkload): readonly ObservedPod[]
   return livePods(workload).filter(({ current, name }) => !current && ordinalOf(name) >= partition);
 }
 
-/** What keeps a pod from being ready, as far as it is known: `readiness probe of container web fails: …`. */
+/**
+ * What keeps a pod from being ready, as far as it is known: `readiness probe of container web fails: …`, or why its
+ * containers are not even made.
+ */
 export function readinessHint(pods: readonly ObservedPod[]): string | null {
+  return probeHint(pods) ?? creationHint(pods);
+}
+
+/** Reasons with which a kubelet says that it is at it; a message tells what is in its way. */
+const creating: ReadonlySet<string> = new Set(["ContainerCreating", "PodInitializing"]);
+
+function creationHint(pods: readonly ObservedPod[]): string | null {
+  for (const pod of pods.filter(({ ready }) => !ready)) {
+    const stuck = pod.containers.find(
+      ({ state, reason, message }) =>
+        state === "waiting" && creating.has(reason ?? "") && message !== null,
+    );
+    if (stuck !== undefined) return `pod ${pod.name} cannot start yet: ${stuck.message}`;
+  }
+  return null;
+}
+
+function probeHint(pods: readonly ObservedPod[]): string | null {
   for (const container of pods.filter(({ ready }) => !ready).flatMap((pod) => pod.containers)) {
     if (container.init || container.ready || container.state !== "running") continue;
     const probe = /^(Readiness|Startup|Liveness) probe (?:failed|errored)(?:: (.*))?$/s.exec(

@@ -1,4 +1,9 @@
+import { applicationPending } from "./application.ts";
+import { deliveryPending } from "./delivery.ts";
 import type { ObservedCondition, ObservedWorkload } from "./observed.ts";
+
+/** Under this type an agent tells what the workloads that an object deploys still wait for. */
+export const partsCondition = "WorkloadsReady";
 
 /**
  * What the workload's own counters and conditions still wait for, by the rules of `kubectl rollout status`; null when
@@ -8,8 +13,11 @@ export function pendingOf(workload: ObservedWorkload): string | null {
   switch (workload.kind) {
     case "cronjob":
       return null;
-    case "deployment":
+    case "application":
+      return applicationPending(workload);
     case "rollout":
+      return rolloutPending(workload);
+    case "deployment":
       return pausedOr(workload, deploymentPending(workload));
     case "statefulset":
       return statefulSetPending(workload);
@@ -31,6 +39,13 @@ function deploymentPending({ replicas }: ObservedWorkload): string | null {
   if (updated < desired) return `${updated} of ${desired} updated`;
   if (total > updated) return stopping(total - updated);
   return available < updated ? notReady(replicas) : null;
+}
+
+/** One whose agent tells nothing of its steps is judged by what it has in common with a Deployment. */
+function rolloutPending(workload: ObservedWorkload): string | null {
+  const { delivery } = workload;
+  if (delivery) return deliveryPending(workload, delivery);
+  return pausedOr(workload, deploymentPending(workload));
 }
 
 function pausedOr({ paused, conditions }: ObservedWorkload, pending: string | null): string | null {
@@ -74,11 +89,14 @@ function podPending({ pods }: ObservedWorkload): string | null {
 }
 
 /** Custom resources, a HelmRelease among them, tell by `Ready`; one that has no such condition is as it should be. */
-function readyConditionPending({ conditions }: ObservedWorkload): string | null {
+function readyConditionPending({ paused, conditions }: ObservedWorkload): string | null {
+  if (paused) return "suspended";
   const reconciling = conditions.find(
     ({ type, status }) => type === "Reconciling" && status === "True",
   );
-  const unready = conditions.find(({ type, status }) => type === "Ready" && status !== "True");
+  const unready = conditions.find(
+    ({ type, status }) => (type === "Ready" || type === partsCondition) && status !== "True",
+  );
   const waiting = reconciling ?? unready;
   return waiting === undefined ? null : (waiting.message ?? waiting.reason ?? "not ready");
 }

@@ -168,6 +168,7 @@ describe("Deployment", () => {
       ),
     ).toEqual({
       state: "progressing",
+      held: false,
       updated: 3,
       ready: 0,
       desired: 3,

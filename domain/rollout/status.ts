@@ -15,7 +15,12 @@ interface Counts {
 /** Where a workload stands. `waiting`: the cluster does not carry the target yet; `failing` may still recover. */
 export type RolloutStatus =
   | { readonly state: "waiting"; readonly message: string }
-  | ({ readonly state: "progressing"; readonly message: string } & Counts)
+  | ({
+      readonly state: "progressing";
+      readonly message: string;
+      /** Whether it goes on only when somebody lets it. */
+      readonly held: boolean;
+    } & Counts)
   | ({ readonly state: "ready"; readonly message: string } & Counts)
   | {
       readonly state: "failing";
@@ -27,7 +32,7 @@ export type RolloutStatus =
 /** Kinds whose status has no observed generation, or whose generation says nothing of the change. */
 const withoutGeneration: ReadonlySet<string> = new Set(["pod", "job", "cronjob"]);
 /** Kinds that prove nothing by pods of their own: the pods come later, or belong to another object. */
-const withoutPods: ReadonlySet<string> = new Set(["cronjob", "job", "helmrelease"]);
+const withoutPods: ReadonlySet<string> = new Set(["cronjob", "job", "helmrelease", "application"]);
 
 /**
  * The status of a workload about target images, per container as the manifest writes them. `ready` only when the
@@ -64,6 +69,7 @@ function statusOf(workload: ObservedWorkload, targets: TargetImages): RolloutSta
       state: "progressing",
       ...counts,
       message: "the controller has not seen the change yet",
+      held: false,
     };
   }
   const current = livePods(workload).filter((pod) => pod.current);
@@ -74,9 +80,27 @@ function statusOf(workload: ObservedWorkload, targets: TargetImages): RolloutSta
   if (failure !== null) return { state: "failing", ...failure };
   const pending = pendingOf(workload) ?? pendingPods({ workload, current, targets });
   if (pending === null) return { state: "ready", ...counts, message: readyMessage(workload) };
-  const hint = readinessHint(current);
+  const hint = readinessHint(current) ?? budgetHint(workload);
   const message = hint === null ? pending : `${pending}: ${hint}`;
-  return { state: "progressing", ...counts, message };
+  return { state: "progressing", ...counts, message, held: isHeld(workload) };
+}
+
+/** Whether somebody stopped it and has to let it go on. */
+function isHeld({ kind, paused, delivery, conditions }: ObservedWorkload): boolean {
+  if (kind === "cronjob") return false;
+  if (paused || (delivery?.pauses.length ?? 0) > 0) return true;
+  const held: ReadonlySet<string> = new Set(["Suspended", "Paused"]);
+  return conditions.some(
+    ({ type, status, reason }) =>
+      (held.has(type) && status === "True") || (type === "Healthy" && held.has(reason ?? "")),
+  );
+}
+
+function budgetHint({ conditions }: ObservedWorkload): string | null {
+  const budget = conditions.find(({ type }) => type === "DisruptionBudget");
+  return budget === undefined
+    ? null
+    : `a PodDisruptionBudget keeps a pod: ${budget.message ?? "no eviction is allowed"}`;
 }
 
 function isBehind({ kind, generation, observedGeneration }: ObservedWorkload): boolean {
@@ -119,6 +143,8 @@ function readyMessage({ kind, replicas, partition }: ObservedWorkload): string {
       return "the pod is ready";
     case "helmrelease":
       return "Helm has released it";
+    case "application":
+      return "Argo CD has synced it";
     default:
       if (desired === 0) return "scaled to 0";
       return partition !== null && partition > 0

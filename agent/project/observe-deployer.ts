@@ -1,11 +1,21 @@
-import type { ObservedReplicas, ObservedWorkload } from "#domain/rollout/observed.ts";
+import type {
+  ObservedCondition,
+  ObservedReplicas,
+  ObservedWorkload,
+} from "#domain/rollout/observed.ts";
+import { partsCondition } from "#domain/rollout/progress.ts";
+import { workloadHealth } from "#domain/rollout/status.ts";
 
+import { mostConditions, shortened } from "./conditions.ts";
 import { reportedPods } from "./observe-workload.ts";
 import { ownState } from "./workload-record.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
 
-/** Joins a Helm release with the workloads that its chart made: their pods and the sums of their counts. */
-export function observeHelmRelease(
+/**
+ * Joins a Helm release or an Application with the workloads that it made: their pods, the sums of their counts, and
+ * what they still wait for.
+ */
+export function observeDeployer(
   record: WorkloadRecord,
   {
     parts,
@@ -25,10 +35,23 @@ export function observeHelmRelease(
       ready: total(parts, "ready"),
       available: total(parts, "available"),
     },
+    conditions: [...parts.flatMap(unfinished).slice(0, 1), ...record.conditions].slice(
+      0,
+      mostConditions,
+    ),
     pods: reportedPods(parts.flatMap(({ pods }) => pods)),
     managedBy: managedBy ?? (revision === null ? null : "stagecoach"),
     revision,
   };
+}
+
+/** Jobs and the like run to an end, which nobody waits for here. */
+function unfinished(part: ObservedWorkload): readonly ObservedCondition[] {
+  if (part.kind === "job" || part.kind === "cronjob" || part.kind === "pod") return [];
+  const { state, message } = workloadHealth(part);
+  if (state === "ready") return [];
+  const words = shortened(`${part.kind}/${part.name}: ${message}`);
+  return [{ type: partsCondition, status: "False", reason: state, message: words }];
 }
 
 function total(parts: readonly ObservedWorkload[], count: keyof ObservedReplicas): number {
