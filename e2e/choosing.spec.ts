@@ -97,7 +97,7 @@ test("a lock is lifted for one release by an owner, and stays in the file", asyn
   const plans = PromotePage.watchPlans(page);
   const promote = new PromotePage(page);
   await promote.open({ to: "prod", workloads: [cart] });
-  await page.getByRole("button", { name: /^Change .*cart in spite of its lock$/ }).click();
+  await page.getByRole("button", { name: /^Change it in spite of the lock: .*cart$/ }).click();
   await expect(page.getByText("lock lifted", { exact: true })).toBeVisible();
   await expect(page.getByText(/in spite of its lock\)/)).toBeVisible();
   await expect(page.getByRole("link", { name: "Code changes of cart" })).toHaveAttribute(

@@ -19,7 +19,7 @@ export function LiftLock({ name, isLifted, refusal, onLift }: LiftLockProps) {
         </Button>
       ) : (
         <Button
-          aria-label={`Change ${name} in spite of its lock`}
+          aria-label={`Change it in spite of the lock: ${name}`}
           reason={refusal}
           onClick={() => onLift(true)}
         >
