@@ -108,6 +108,7 @@ function startAgent(token: string, stateDir = "state") {
       enrolmentToken: token,
       stateDir: path.join(folder, stateDir),
       sync: "apply",
+      namespaces: [],
       caFile: undefined,
       lease: undefined,
       holder: undefined,
@@ -349,7 +350,7 @@ describe("the built-in sync", () => {
     await eventually(async () => expect(await commandState(id)).toBe("failed"));
     expect((await clusterRow())?.sync).toMatchObject({ revision: "a1", ok: false });
     expect((await clusterRow())?.sync?.message).toMatch(
-      /^Deployment shop\/checkout: someone else set fields.*kubectl/,
+      /^Deployment shop\/checkout: kubectl set .*image differently from git/,
     );
     expect(await images()).toEqual({ checkout: image("checkout", "9.9.9") });
   });

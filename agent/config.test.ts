@@ -15,6 +15,7 @@ describe("the agent's configuration", () => {
       enrolmentToken: undefined,
       stateDir: "/data",
       sync: "apply",
+      namespaces: [],
       caFile: undefined,
       lease: undefined,
       holder: undefined,
@@ -47,5 +48,19 @@ describe("the agent's configuration", () => {
     ["STAGECOACH_SYNC", "maybe"],
   ])("refuses %s=%s", (name, value) => {
     expect(() => readConfig({ ...env, [name]: value })).toThrow(name);
+  });
+
+  it.each([
+    ["", []],
+    ["shop", ["shop"]],
+    ["shop, bar,shop,", ["shop", "bar"]],
+  ])("takes the namespaces %j", (text, namespaces) => {
+    expect(readConfig({ ...env, STAGECOACH_NAMESPACES: text })).toMatchObject({ namespaces });
+  });
+
+  it.each(["Shop", "a/b", "-", "a".repeat(64)])("refuses the namespace %s", (text) => {
+    expect(() => readConfig({ ...env, STAGECOACH_NAMESPACES: text })).toThrow(
+      /STAGECOACH_NAMESPACES/,
+    );
   });
 });

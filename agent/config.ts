@@ -7,6 +7,12 @@ const Environment = z.object({
   STAGECOACH_ENROLMENT_TOKEN: emptyIsUnset.optional(),
   STAGECOACH_STATE_DIR: z.string().min(1),
   STAGECOACH_SYNC: z.enum(["apply", "off"]).default("apply"),
+  /** Comma-separated. */
+  STAGECOACH_NAMESPACES: z
+    .string()
+    .default("")
+    .transform((text) => [...new Set(text.split(",").map((name) => name.trim()))].filter(Boolean))
+    .pipe(z.array(z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "names no namespace"))),
   STAGECOACH_CA_FILE: emptyIsUnset.optional(),
   /** `namespace/name` of a Lease; of several agents only its holder works. */
   STAGECOACH_LEASE: emptyIsUnset
@@ -32,6 +38,8 @@ export interface Config {
   readonly enrolmentToken: string | undefined;
   readonly stateDir: string;
   readonly sync: "apply" | "off";
+  /** The namespaces to look at; empty for the whole cluster. */
+  readonly namespaces: readonly string[];
   /** Certificates to trust for the gateway besides the well-known ones. */
   readonly caFile: string | undefined;
   /** The Lease that lets one of several agents work; without it every one does. */
@@ -60,6 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     enrolmentToken: data.STAGECOACH_ENROLMENT_TOKEN,
     stateDir: data.STAGECOACH_STATE_DIR,
     sync: data.STAGECOACH_SYNC,
+    namespaces: data.STAGECOACH_NAMESPACES,
     caFile: data.STAGECOACH_CA_FILE,
     lease: data.STAGECOACH_LEASE === undefined ? undefined : { namespace, name },
     holder: data.STAGECOACH_POD_NAME,

@@ -28,13 +28,15 @@ export class Observation {
 
   constructor(options: {
     readonly client: KubeClient;
+    /** The namespaces to look at; empty for the whole cluster. */
+    readonly namespaces: readonly string[];
     readonly log: Log;
     /** Called once, when the first snapshot is stored on the other side. */
     readonly ready: () => void;
     readonly streamTuning: StreamTuning;
     readonly watchTuning: WatchTuning;
   }) {
-    const { client, log, ready, streamTuning, watchTuning } = options;
+    const { client, namespaces, log, ready, streamTuning, watchTuning } = options;
     this.#log = log;
     this.#ready = ready;
     this.#coalesceMs = streamTuning.coalesceMs;
@@ -46,7 +48,13 @@ export class Observation {
     this.#feed = new ChangeFeed(this.#view);
     this.#deltas = new DeltaLog(streamTuning.logBytes);
     this.pump = new StatePump({ feed: this.#feed, log: this.#deltas });
-    this.watches = new ClusterWatches({ client, view: this.#view, log, tuning: watchTuning });
+    this.watches = new ClusterWatches({
+      client,
+      namespaces,
+      view: this.#view,
+      log,
+      tuning: watchTuning,
+    });
   }
 
   /** Watches until the signal aborts; nothing is told before every watch is complete. */

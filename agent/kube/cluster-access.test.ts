@@ -41,8 +41,27 @@ describe("access by a kubeconfig", () => {
     await writeFile(path.join(folder, "ca.crt"), "authority");
     const user = { "client-certificate-data": base64("cert"), "client-key-data": base64("key") };
     const access = await open(user, { "certificate-authority": "ca.crt" });
-    expect(access.ca).toBe("authority");
-    expect(await access.credentials()).toMatchObject({ cert: "cert", key: "key" });
+    const expected = { ca: "authority", cert: "cert", key: "key" };
+    expect(await access.credentials()).toMatchObject(expected);
+  });
+
+  it("takes files as they are at each request, for they are rotated", async () => {
+    const files = ["token", "ca.crt", "tls.crt", "tls.key"];
+    async function write(round: string): Promise<void> {
+      for (const file of files) await writeFile(path.join(folder, file), `${file} ${round}`);
+    }
+    await write("1");
+    const user = { tokenFile: "token", "client-certificate": "tls.crt", "client-key": "tls.key" };
+    const access = await open(user, { "certificate-authority": "ca.crt" });
+    for (const round of ["1", "2"]) {
+      await write(round);
+      expect(await access.credentials()).toEqual({
+        authorization: `Bearer token ${round}`,
+        ca: `ca.crt ${round}`,
+        cert: `tls.crt ${round}`,
+        key: `tls.key ${round}`,
+      });
+    }
   });
 
   it("asks a program for the token", async () => {

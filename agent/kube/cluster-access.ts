@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 
 import { newClusters, newContexts, newUsers } from "@kubernetes/client-node/dist/config_types.js";
-import type { Cluster, User } from "@kubernetes/client-node/dist/config_types.js";
+import type { User } from "@kubernetes/client-node/dist/config_types.js";
 import { ExecAuth } from "@kubernetes/client-node/dist/exec_auth.js";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -11,14 +11,15 @@ import { z } from "zod";
 export interface ClusterAccess {
   /** May have a path, such as Rancher's `/k8s/clusters/c-1`. */
   readonly server: URL;
-  readonly ca?: string | undefined;
   readonly serverName?: string | undefined;
-  /** The header's value and the certificate for one request; they may change while the agent runs. */
+  /** What one request needs; files are read each time, because they are replaced while the agent runs. */
   readonly credentials: () => Promise<Credentials>;
 }
 
 export interface Credentials {
   readonly authorization?: string | undefined;
+  /** The authority of the server's certificate, as PEM. */
+  readonly ca?: string | undefined;
   readonly cert?: string | undefined;
   readonly key?: string | undefined;
 }
@@ -48,9 +49,10 @@ async function accessInCluster(env: NodeJS.ProcessEnv): Promise<ClusterAccess> {
   const port = env["KUBERNETES_SERVICE_PORT"] ?? "443";
   return {
     server: new URL(`https://${host.includes(":") ? `[${host}]` : host}:${port}`),
-    ca: await readFile(`${serviceAccount}/ca.crt`, "utf8"),
-    // The kubelet replaces the token before it expires, so it is read for every request.
-    credentials: async () => bearer(await readFile(`${serviceAccount}/token`, "utf8")),
+    credentials: async () => ({
+      ...bearer(await readFile(`${serviceAccount}/token`, "utf8")),
+      ca: await readFile(`${serviceAccount}/ca.crt`, "utf8"),
+    }),
   };
 }
 
@@ -70,28 +72,48 @@ async function accessByFile(file: string): Promise<ClusterAccess> {
     );
   }
   const folder = path.dirname(file);
-  return {
-    server: new URL(cluster.server),
-    ca: await certificateAuthority(cluster, folder),
-    serverName: cluster.tlsServerName,
-    credentials: await credentialsOf(user, folder),
-  };
+  const userCredentials = credentialsOf(user, {
+    folder,
+    tokenFile: tokenFileOf(config.users, user),
+  });
+  const { caData, caFile } = cluster;
+  async function credentials(): Promise<Credentials> {
+    const ca = await pemOf({ data: caData, file: caFile, folder });
+    return { ...(await userCredentials()), ca };
+  }
+  await credentials();
+  return { server: new URL(cluster.server), serverName: cluster.tlsServerName, credentials };
 }
 
-function certificateAuthority(cluster: Cluster, folder: string): Promise<string | undefined> {
-  return pemOf({ data: cluster.caData, file: cluster.caFile, folder });
-}
-
-async function credentialsOf(user: User, folder: string): Promise<() => Promise<Credentials>> {
+function credentialsOf(
+  user: User,
+  files: { readonly folder: string; readonly tokenFile: string | undefined },
+): () => Promise<Credentials> {
   const exec = new ExecAuth();
   if (exec.isAuthProvider(user)) return () => credentialsByProgram(exec, user);
   if (user.authProvider) {
     throw new Error("This kubeconfig's auth-provider is not supported. Use exec, a token or keys.");
   }
-  const cert = await pemOf({ data: user.certData, file: user.certFile, folder });
-  const key = await pemOf({ data: user.keyData, file: user.keyFile, folder });
-  const { authorization } = user.token ? bearer(user.token) : {};
-  return () => Promise.resolve({ authorization, cert, key });
+  const { folder, tokenFile } = files;
+  return async () => {
+    const token = tokenFile ? await readFile(path.resolve(folder, tokenFile), "utf8") : user.token;
+    return {
+      authorization: token ? bearer(token).authorization : undefined,
+      cert: await pemOf({ data: user.certData, file: user.certFile, folder }),
+      key: await pemOf({ data: user.keyData, file: user.keyFile, folder }),
+    };
+  };
+}
+
+const NamedUser = z.object({
+  name: z.string(),
+  user: z.object({ tokenFile: z.string().optional() }).nullish(),
+});
+
+/** The library knows this entry under another name only. */
+function tokenFileOf(users: readonly unknown[], { name }: User): string | undefined {
+  const named = users.map((user) => NamedUser.parse(user));
+  return named.find((user) => user.name === name)?.user?.tokenFile;
 }
 
 async function credentialsByProgram(exec: ExecAuth, user: User): Promise<Credentials> {

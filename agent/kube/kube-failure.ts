@@ -1,10 +1,23 @@
 import { z } from "zod";
 
+const Cause = z.object({
+  reason: z.string().default(""),
+  message: z.string().default(""),
+  field: z.string().default(""),
+});
+/** One of the reasons that a `Status` gives, such as a field that another manager owns. */
+export type FailureCause = Readonly<z.infer<typeof Cause>>;
+
 const Status = z.object({
   message: z.string().default(""),
   reason: z.string().default(""),
   code: z.number().default(0),
-  details: z.object({ retryAfterSeconds: z.number().optional() }).optional(),
+  details: z
+    .object({
+      retryAfterSeconds: z.number().optional(),
+      causes: z.array(Cause).nullish(),
+    })
+    .optional(),
 });
 
 /** The API server refused, in HTTP or within a watch. */
@@ -15,18 +28,21 @@ export class KubeFailure extends Error {
   readonly reason: string;
   /** How long the server asks to be left alone. */
   readonly retryAfterMs: number | null;
+  readonly causes: readonly FailureCause[];
 
   constructor(input: {
     readonly status: number;
     readonly message: string;
     readonly reason?: string;
     readonly retryAfterMs?: number | null;
+    readonly causes?: readonly FailureCause[];
   }) {
     super(input.message);
     this.name = "KubeFailure";
     this.status = input.status;
     this.reason = input.reason ?? "";
     this.retryAfterMs = input.retryAfterMs ?? null;
+    this.causes = input.causes ?? [];
   }
 }
 
@@ -43,7 +59,8 @@ export function failureFrom(answer: {
     status: answer.status === 200 ? status.code : answer.status,
     reason: status.reason,
     message: status.message || `The API server answered ${answer.status}.`,
-    retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : null,
+    retryAfterMs: Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null,
+    causes: status.details?.causes ?? [],
   });
 }
 

@@ -17,8 +17,11 @@ describe.skipIf(controlPlane === null)("the lease on a real control plane", () =
   beforeAll(() => {
     client = createKubeClient({
       server: new URL(controlPlane?.server ?? ""),
-      ca: controlPlane?.ca,
-      credentials: () => Promise.resolve({ authorization: `Bearer ${controlPlane?.token ?? ""}` }),
+      credentials: () =>
+        Promise.resolve({
+          authorization: `Bearer ${controlPlane?.token ?? ""}`,
+          ca: controlPlane?.ca,
+        }),
     });
     return () => client.close();
   });

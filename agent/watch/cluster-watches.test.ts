@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { Server } from "node:http";
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
 
 import { createKubeClient } from "#agent/kube/kube-client.ts";
 import type { KubeClient } from "#agent/kube/kube-client.ts";
@@ -16,9 +17,12 @@ import { ClusterWatches } from "./cluster-watches.ts";
 import { defaultWatchTuning } from "./watch-tuning.ts";
 
 const canary = "s3cr3t-canary";
+const verbs = ["list", "watch"];
 const rules = [
-  { apiGroups: ["apps"], resources: ["deployments", "replicasets"], verbs: ["list", "watch"] },
-  { apiGroups: [""], resources: ["pods"], verbs: ["list", "watch"] },
+  { apiGroups: ["apps"], resources: ["deployments", "replicasets"], verbs },
+  { apiGroups: [""], resources: ["pods"], verbs },
+  { apiGroups: ["helm.toolkit.fluxcd.io"], resources: ["helmreleases"], verbs },
+  { apiGroups: ["batch"], resources: ["jobs"], verbs, namespaces: ["shop"] },
 ];
 
 let cluster: SimulatedCluster;
@@ -26,6 +30,7 @@ let server: Server;
 let stop: AbortController;
 let running: Promise<void>;
 let admin: KubeClient;
+let agent: KubeClient;
 let view: ClusterView;
 let feed: ChangeFeed;
 let watches: ClusterWatches;
@@ -47,15 +52,19 @@ beforeEach(async () => {
     return createKubeClient({ server: url, credentials: () => Promise.resolve({ authorization }) });
   }
   admin = clientOf("admin");
+  agent = clientOf("agent");
   stop = new AbortController();
+  await addDeployment("web");
+});
+
+async function watch(namespaces: readonly string[]): Promise<void> {
   view = new ClusterView({ changed: (uid) => feed.mark(uid), appliedRevision: () => null });
   feed = new ChangeFeed(view);
-  const tuning = { ...defaultWatchTuning, backoffMs: 5 };
-  watches = new ClusterWatches({ client: clientOf("agent"), view, tuning, log: () => {} });
-  await addDeployment("web");
+  const tuning = { ...defaultWatchTuning, backoffMs: 5, discoveryMs: 20 };
+  watches = new ClusterWatches({ client: agent, view, namespaces, tuning, log: () => {} });
   running = watches.run(stop.signal);
   await watches.settled();
-});
+}
 
 afterEach(async () => {
   stop.abort();
@@ -65,7 +74,7 @@ afterEach(async () => {
   server.close();
 });
 
-async function addDeployment(name: string): Promise<void> {
+async function addDeployment(name: string, namespace = "default"): Promise<void> {
   const container = {
     name: "web",
     image: "registry.acme.test/web:1",
@@ -84,7 +93,18 @@ async function addDeployment(name: string): Promise<void> {
   });
   await admin.send({
     method: "PATCH",
-    path: `/apis/apps/v1/namespaces/default/deployments/${name}`,
+    path: `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`,
+    query: { fieldManager: "test" },
+    body: { type: "application/apply-patch+yaml", content },
+    signal: stop.signal,
+  });
+}
+
+async function addNamespace(name: string): Promise<void> {
+  const content = JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  await admin.send({
+    method: "PATCH",
+    path: `/api/v1/namespaces/${name}`,
     query: { fieldManager: "test" },
     body: { type: "application/apply-patch+yaml", content },
     signal: stop.signal,
@@ -95,21 +115,26 @@ function names(): readonly string[] {
   return feed.snapshot().map(({ name }) => name);
 }
 
+function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 5_000, interval: 10 });
+}
+
 describe("the watches of a cluster", () => {
-  it("name the rights that are missing and go on without them", () => {
+  it("name the rights that are missing and go on without them", async () => {
+    await watch([]);
     expect(names()).toEqual(["web"]);
     expect(watches.missingRights).toEqual([
       "list and watch statefulsets.apps",
       "list and watch daemonsets.apps",
       "list and watch cronjobs.batch",
       "list and watch jobs.batch",
-      "list and watch helmreleases.helm.toolkit.fluxcd.io",
       "list and watch controllerrevisions.apps",
       "list and watch events",
     ]);
   });
 
-  it("keep nothing that could be a secret", () => {
+  it("keep nothing that could be a secret", async () => {
+    await watch([]);
     expect(JSON.stringify(feed.snapshot())).not.toContain(canary);
   });
 
@@ -117,16 +142,58 @@ describe("the watches of a cluster", () => {
     ["are cut", () => cluster.dropWatches()],
     ["are cut and the history is forgotten", () => [cluster.compact(), cluster.dropWatches()]],
   ])("miss nothing when they %s", async (_what, cut) => {
+    await watch([]);
     cut();
     await addDeployment("api");
-    await vi.waitFor(() => expect(names()).toEqual(["web", "api"]), { timeout: 5_000 });
+    await eventually(() => expect(names()).toEqual(["web", "api"]));
   });
 
-  it("tell what is gone only of kinds that they may read", async () => {
-    const web = { kind: "Deployment", namespace: "default", name: "web" };
-    expect(watches.isGone(web)).toBe(false);
-    expect(watches.isGone({ ...web, name: "api" })).toBe(true);
-    expect(watches.isGone({ ...web, kind: "StatefulSet", name: "api" })).toBe(false);
-    expect(watches.isGone({ ...web, kind: "ConfigMap", name: "api" })).toBe(false);
+  it("look at the named namespaces only, and go on in each for itself", async () => {
+    await addNamespace("shop");
+    await addNamespace("other");
+    await addDeployment("cart", "shop");
+    await addDeployment("hidden", "other");
+    await watch(["default", "shop"]);
+    expect(names()).toEqual(["web", "cart"]);
+    expect(watches.missingRights).toContain("list and watch jobs.batch in default");
+    expect(watches.missingRights).not.toContain("list and watch jobs.batch in shop");
+    cluster.compact();
+    cluster.dropWatches();
+    await addDeployment("late", "shop");
+    await eventually(() => expect(names()).toEqual(["web", "cart", "late"]));
+  });
+
+  it("open at most ten watches of what every cluster has", async () => {
+    await watch([]);
+    expect(cluster.counters().openWatches).toBeLessThanOrEqual(10);
+  });
+
+  it("let a custom kind go that vanishes, and take it up when it appears", async () => {
+    await watch([]);
+    const health = () =>
+      watches.health.find(({ resource }) => resource === "helmreleases.helm.toolkit.fluxcd.io");
+    const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    const crd = `${path}/helmreleases.helm.toolkit.fluxcd.io`;
+    const definition = await admin.send({ path: crd, signal: stop.signal });
+    expect(health()).toMatchObject({ synced: true, missing: null });
+    await admin.send({ method: "DELETE", path: crd, signal: stop.signal });
+    cluster.dropWatches();
+    await eventually(() => expect(health()).toMatchObject({ missing: "kind" }));
+    await admin.send({
+      method: "PATCH",
+      path: crd,
+      query: { fieldManager: "test" },
+      body: { type: "application/apply-patch+yaml", content: freshDefinition(definition) },
+      signal: stop.signal,
+    });
+    await eventually(() => expect(health()).toMatchObject({ missing: null }));
   });
 });
+
+function freshDefinition(definition: unknown): string {
+  const parsed = z
+    .object({ apiVersion: z.string(), kind: z.string(), spec: z.unknown() })
+    .parse(definition);
+  const metadata = { name: "helmreleases.helm.toolkit.fluxcd.io" };
+  return JSON.stringify({ ...parsed, metadata });
+}

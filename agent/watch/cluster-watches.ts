@@ -5,64 +5,86 @@ import { revisionRecord } from "#agent/project/revision-record.ts";
 import { warningRecord } from "#agent/project/warning-record.ts";
 import type { ClusterView } from "#agent/state/cluster-view.ts";
 
-import type { ObjectCache } from "./object-cache.ts";
-import type { CachedObject } from "./object-cache.ts";
+import { Discovery } from "./discovery.ts";
+import type { CachedObject, ObjectCache } from "./object-cache.ts";
 import { Reflector } from "./reflector.ts";
 import type { ReflectorHealth } from "./reflector.ts";
+import { systemWatchClock } from "./watch-clock.ts";
 import type { WatchTuning } from "./watch-tuning.ts";
+import { collectionPath, resourceName } from "./watched-collection.ts";
+import type { WatchedCollection } from "./watched-collection.ts";
 import { watchedKinds } from "./watched-kinds.ts";
 
 interface Watch {
   readonly health: ReflectorHealth;
   readonly settled: Promise<void>;
   relist(): void;
+  lookAgain(): void;
   run(signal: AbortSignal): Promise<void>;
 }
 
+/** What is watched of one kind: one watch for all namespaces, or one for each that the agent may look at. */
+interface KindWatch {
+  readonly resource: string;
+  readonly byNamespace: ReadonlyMap<string | null, Watch>;
+  readonly has: (namespace: string, name: string) => boolean;
+}
+
+interface Wanted<T extends CachedObject> {
+  readonly collection: WatchedCollection;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly project: (object: unknown) => T;
+  readonly cache: ObjectCache<T>;
+}
+
+const pods = { group: "", version: "v1", plural: "pods" };
+const revisions = { group: "apps", version: "v1", plural: "controllerrevisions" };
+const events = { group: "", version: "v1", plural: "events" };
+
 /** Every watch of the agent. */
 export class ClusterWatches {
-  readonly #watches: readonly Watch[];
-  readonly #caches: ReadonlyMap<string, { readonly watch: Watch; readonly cache: NamedObjects }>;
+  readonly #kinds: readonly KindWatch[];
+  readonly #discovery: Discovery;
 
   constructor(options: {
     readonly client: KubeClient;
     readonly view: ClusterView;
+    /** The namespaces to look at; empty for the whole cluster. */
+    readonly namespaces: readonly string[];
     readonly tuning: WatchTuning;
     readonly log: Log;
   }) {
-    const { client, view, tuning, log } = options;
-    function watch<T extends CachedObject>(input: {
-      readonly resource: string;
-      readonly path: (signal: AbortSignal) => Promise<string | null>;
-      readonly query?: Readonly<Record<string, string>>;
-      readonly project: (object: unknown) => T;
-      readonly cache: ObjectCache<T>;
-    }): Watch {
-      return new Reflector({ ...input, client, tuning, log });
-    }
-    const workloads = watchedKinds.map(({ resource, kind, path, project }) => {
-      const cache = view.workloadCache();
-      const of = { resource, project, cache, path: (signal: AbortSignal) => path(client, signal) };
-      return { kind, cache, watch: watch(of) };
+    const { client, view, namespaces, tuning, log } = options;
+    const discovery = new Discovery({
+      client,
+      wanted: watchedKinds,
+      everyMs: tuning.discoveryMs,
+      clock: systemWatchClock,
+      log,
+      changed: () => this.#lookAgain(),
     });
-    this.#caches = new Map(workloads.map((each) => [each.kind, each]));
-    this.#watches = [
-      ...workloads.map((each) => each.watch),
+    function watch<T extends CachedObject>({ collection, ...input }: Wanted<T>): KindWatch {
+      const resource = resourceName(collection);
+      function watchIn(namespace: string | null): Watch {
+        const locate = async (doubt: { readonly inDoubt: boolean }): Promise<string | null> => {
+          const api = await discovery.locate(collection, doubt);
+          return api && collectionPath(api, { ...collection, namespace });
+        };
+        return new Reflector({ ...input, resource, namespace, locate, client, tuning, log });
+      }
+      const places = namespaces.length === 0 ? [null] : namespaces;
+      const byNamespace = new Map(places.map((place) => [place, watchIn(place)]));
+      return { resource, byNamespace, has: (...object) => input.cache.has(...object) };
+    }
+    this.#discovery = discovery;
+    this.#kinds = [
+      ...watchedKinds.map((kind) =>
+        watch({ collection: kind, project: kind.project, cache: view.workloadCache() }),
+      ),
+      watch({ collection: pods, project: podRecord, cache: view.pods }),
+      watch({ collection: revisions, project: revisionRecord, cache: view.revisions }),
       watch({
-        resource: "pods",
-        path: fixed("/api/v1/pods"),
-        project: podRecord,
-        cache: view.pods,
-      }),
-      watch({
-        resource: "controllerrevisions.apps",
-        path: fixed("/apis/apps/v1/controllerrevisions"),
-        project: revisionRecord,
-        cache: view.revisions,
-      }),
-      watch({
-        resource: "events",
-        path: fixed("/api/v1/events"),
+        collection: events,
         query: { fieldSelector: "type=Warning" },
         project: warningRecord,
         cache: view.warnings,
@@ -72,42 +94,61 @@ export class ClusterWatches {
 
   /** Resolves when every watch knows all there is, or that it cannot. */
   async settled(): Promise<void> {
-    await Promise.all(this.#watches.map((watch) => watch.settled));
+    await Promise.all(this.#watches().map((watch) => watch.settled));
   }
 
+  /** One entry for each kind: that of its namespaces which knows least. */
   get health(): readonly ReflectorHealth[] {
-    return this.#watches.map((watch) => watch.health);
+    return this.#kinds.map(({ resource, byNamespace }) => {
+      const parts = [...byNamespace.values()].map(({ health }) => health);
+      const heard = parts.map(({ heardAt }) => heardAt ?? -Infinity);
+      const oldest = Math.min(...heard);
+      return {
+        resource,
+        synced: parts.every(({ synced }) => synced),
+        missing: parts.find(({ missing }) => missing !== null)?.missing ?? null,
+        heardAt: oldest === -Infinity ? null : oldest,
+      };
+    });
   }
 
   /** The rights that the agent lacks, as a person would grant them. */
   get missingRights(): readonly string[] {
-    const lacking = this.health.filter(({ missing }) => missing === "right");
-    return lacking.map(({ resource }) => `list and watch ${resource}`);
+    return this.#kinds.flatMap(({ resource, byNamespace }) =>
+      [...byNamespace].flatMap(([namespace, { health }]) => {
+        if (health.missing !== "right") return [];
+        const place = namespace === null ? "" : ` in ${namespace}`;
+        return [`list and watch ${resource}${place}`];
+      }),
+    );
   }
 
   /** Whether a complete watch of its kind shows that the object is not there. */
   isGone({ kind, namespace, name }: { kind: string; namespace: string; name: string }): boolean {
-    const known = this.#caches.get(kind);
-    if (known === undefined) return false;
-    const { synced, missing } = known.watch.health;
-    return synced && missing === null && !known.cache.has(namespace, name);
+    const watched = watchedKinds.find((each) => each.kind === kind);
+    const resource = watched && resourceName(watched);
+    const known = this.#kinds.find((each) => each.resource === resource);
+    const health = (known?.byNamespace.get(namespace) ?? known?.byNamespace.get(null))?.health;
+    if (known === undefined || health === undefined) return false;
+    return health.synced && health.missing === null && !known.has(namespace, name);
   }
 
   /** Lists everything anew. */
   relist(): void {
-    for (const watch of this.#watches) watch.relist();
+    for (const watch of this.#watches()) watch.relist();
   }
 
   /** Runs until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.#watches.map((watch) => watch.run(signal)));
+    const watches = this.#watches().map((watch) => watch.run(signal));
+    await Promise.all([this.#discovery.run(signal), ...watches]);
   }
-}
 
-interface NamedObjects {
-  has(namespace: string, name: string): boolean;
-}
+  #lookAgain(): void {
+    for (const watch of this.#watches()) watch.lookAgain();
+  }
 
-function fixed(path: string): () => Promise<string> {
-  return () => Promise.resolve(path);
+  #watches(): readonly Watch[] {
+    return this.#kinds.flatMap(({ byNamespace }) => [...byNamespace.values()]);
+  }
 }

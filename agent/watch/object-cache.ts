@@ -51,9 +51,12 @@ export class ObjectCache<T extends CachedObject> {
     this.#onChange(object, null);
   }
 
-  /** Makes the list the whole truth: what is not in it is gone. */
-  replace(objects: ReadonlyMap<string, T>): void {
-    for (const uid of this.#objects.keys()) if (!objects.has(uid)) this.remove(uid);
+  /** Makes the list the whole truth of a namespace, or of all where it is null: what is not in it is gone. */
+  replace(objects: ReadonlyMap<string, T>, namespace: string | null = null): void {
+    for (const [uid, known] of this.#objects) {
+      const isCovered = namespace === null || known.namespace === namespace;
+      if (isCovered && !objects.has(uid)) this.remove(uid);
+    }
     for (const object of objects.values()) this.put(object);
   }
 }

@@ -41,6 +41,7 @@ let running: Promise<void>;
 let reflector: Reflector<Thing>;
 let cache: ObjectCache<Thing>;
 let failNextChange: boolean;
+let isServed: boolean;
 
 beforeEach(() => {
   script = [];
@@ -48,6 +49,7 @@ beforeEach(() => {
   changes = [];
   logged = [];
   failNextChange = false;
+  isServed = true;
   stop = new AbortController();
 });
 
@@ -78,11 +80,12 @@ async function start(tuning: Partial<WatchTuning> = {}, ...answers: Answer[]): P
   });
   reflector = new Reflector({
     resource: "things",
-    path: () => Promise.resolve("/apis/test/v1/things"),
+    namespace: null,
+    locate: () => Promise.resolve(isServed ? "/apis/test/v1/things" : null),
     project,
     cache,
     client,
-    tuning: { ...defaultWatchTuning, backoffMs: 1, missingMs: 5, shortWatchMs: 0, ...tuning },
+    tuning: { ...defaultWatchTuning, backoffMs: 1, refusedMs: 1, shortWatchMs: 0, ...tuning },
     log: (_level, message) => logged.push(message),
   });
   running = reflector.run(stop.signal);
@@ -203,7 +206,7 @@ describe("a reflector", () => {
       noWatchList,
       list("5", [thing("a")]),
       failure,
-      watch(event("ADDED", thing("b"))),
+      watch(event("ADDED", thing("b", { version: "6" }))),
     );
     await eventually(() => expect(names()).toEqual(["a", "b"]));
     expect(queries[3]?.get("resourceVersion")).toBe("5");
@@ -230,7 +233,7 @@ describe("a reflector", () => {
   });
 
   it("lists anew when watches keep ending at once without a word", async () => {
-    const silent = [ended(), ended(), ended()];
+    const silent = [ended(), ended()];
     const again = list("9", [thing("b")]);
     await start({ shortWatchMs: 1_000 }, noWatchList, list("5", [thing("a")]), ...silent, again);
     await eventually(() => expect(names()).toEqual(["b"]));
@@ -250,14 +253,15 @@ describe("a reflector", () => {
   });
 
   it("reports a right that it lacks and goes on when it is granted", async () => {
-    await start({ missingMs: 60 }, refuse(403), watch(bookmark("5", true)));
+    await start({ refusedMs: 60 }, refuse(403), watch(bookmark("5", true)));
     await reflector.settled;
     expect(reflector.health).toMatchObject({ synced: false, missing: "right" });
     await eventually(() => expect(reflector.health).toMatchObject({ synced: true, missing: null }));
   });
 
   it("reports a kind that the cluster does not have", async () => {
-    await start({ missingMs: 60_000 }, refuse(404));
+    isServed = false;
+    await start();
     await reflector.settled;
     expect(reflector.health).toMatchObject({ synced: false, missing: "kind" });
   });

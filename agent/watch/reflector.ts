@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import type { KubeClient } from "#agent/kube/kube-client.ts";
 import { KubeFailure, isStatus } from "#agent/kube/kube-failure.ts";
 import { errorText } from "#agent/log.ts";
@@ -7,22 +5,30 @@ import type { Log } from "#agent/log.ts";
 
 import { listPages } from "./list-pages.ts";
 import type { CachedObject, ObjectCache } from "./object-cache.ts";
-import { watchEvents } from "./watch-events.ts";
+import { Pace } from "./pace.ts";
+import { isOlder } from "./resource-version.ts";
+import { systemWatchClock } from "./watch-clock.ts";
+import type { WatchClock } from "./watch-clock.ts";
+import { SilentWatch, watchEvents } from "./watch-events.ts";
 import type { WatchEvent } from "./watch-events.ts";
 import type { WatchTuning } from "./watch-tuning.ts";
 
 export interface ReflectorOptions<T extends CachedObject> {
   /** The resource as rights name it: `deployments.apps`. */
   readonly resource: string;
-  /** Path of the collection; null while the cluster does not serve the kind. */
-  readonly path: (signal: AbortSignal) => Promise<string | null>;
+  /** The one namespace that is looked at; null for all. */
+  readonly namespace: string | null;
+  /** Path of the collection; null while the cluster does not serve the kind. Asked anew where that is in doubt. */
+  readonly locate: (options: { readonly inDoubt: boolean }) => Promise<string | null>;
   /** Selectors. */
   readonly query?: Readonly<Record<string, string>>;
   /** What is kept of an object; throws where it is not one of the kind. */
   readonly project: (object: unknown) => T;
+  /** May be shared with the reflectors of other namespaces. */
   readonly cache: ObjectCache<T>;
   readonly client: KubeClient;
   readonly tuning: WatchTuning;
+  readonly clock?: WatchClock;
   readonly log: Log;
 }
 
@@ -31,11 +37,12 @@ export interface ReflectorHealth {
   /** Whether the cache has been complete once. */
   readonly synced: boolean;
   readonly missing: "kind" | "right" | null;
-  /** When the server was last heard, on `performance.now()`'s clock. */
+  /** When the server was last heard, on the clock of the watches. */
   readonly heardAt: number | null;
 }
 
-const mostShortWatches = 3;
+/** How many watches in a row may bring nothing before the version that they begin at is doubted. */
+const mostWordlessWatches = 2;
 const mostBrokenWatchLists = 2;
 
 /**
@@ -44,19 +51,35 @@ const mostBrokenWatchLists = 2;
  */
 export class Reflector<T extends CachedObject> {
   readonly #options: ReflectorOptions<T>;
+  readonly #clock: WatchClock;
+  readonly #failures: Pace;
+  readonly #refusals: Pace;
   readonly #settled = Promise.withResolvers<void>();
   #version: string | null = null;
   #hasWatchList = true;
   #brokenWatchLists = 0;
-  #shortWatches = 0;
-  #failures = 0;
+  #wordlessWatches = 0;
+  #isLost = false;
   #synced = false;
   #missing: ReflectorHealth["missing"] = null;
   #heardAt: number | null = null;
   #interrupt = new AbortController();
 
   constructor(options: ReflectorOptions<T>) {
+    const { tuning, clock = systemWatchClock } = options;
+    const { random } = clock;
     this.#options = options;
+    this.#clock = clock;
+    this.#failures = new Pace({
+      firstMs: tuning.backoffMs,
+      longestMs: tuning.longestBackoffMs,
+      random,
+    });
+    this.#refusals = new Pace({
+      firstMs: tuning.refusedMs,
+      longestMs: tuning.longestRefusedMs,
+      random,
+    });
   }
 
   get health(): ReflectorHealth {
@@ -75,6 +98,11 @@ export class Reflector<T extends CachedObject> {
     this.#interrupt.abort();
   }
 
+  /** Has a kind that is missing looked for at once. */
+  lookAgain(): void {
+    if (this.#missing !== null) this.#interrupt.abort();
+  }
+
   /** Runs until the signal aborts; never throws. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -83,24 +111,21 @@ export class Reflector<T extends CachedObject> {
       const pauseMs = await this.#round(either).catch((error: unknown) =>
         either.aborted ? 0 : this.#judge(error),
       );
-      if (signal.aborted) return;
-      if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+      if (pauseMs > 0 && !either.aborted) await this.#clock.pause(pauseMs, either);
     }
   }
 
   /** One list, where it is needed, and one watch; returns how long to pause before the next. */
   async #round(signal: AbortSignal): Promise<number> {
-    const path = await this.#options.path(signal);
+    const path = await this.#options.locate({ inDoubt: this.#isLost });
+    this.#isLost = false;
     if (path === null) return this.#lacksKind();
     if (this.#version === null && !this.#hasWatchList) await this.#list(path, signal);
-    const startedAt = performance.now();
-    const events = await this.#watch(path, signal);
-    const isShort = performance.now() - startedAt < this.#options.tuning.shortWatchMs;
-    this.#shortWatches = isShort && events === 0 ? this.#shortWatches + 1 : 0;
-    if (this.#shortWatches === 0) return 0;
-    // A server may close watches from a version it no longer has without saying so.
-    if (this.#shortWatches >= mostShortWatches) this.#version = null;
-    return this.#backoff();
+    const startedAt = this.#clock.now();
+    const hasWords = await this.#watch(path, signal);
+    if (this.#clock.now() - startedAt >= this.#options.tuning.shortWatchMs) return 0;
+    if (!hasWords) this.#wordless();
+    return this.#failures.next();
   }
 
   async #list(path: string, signal: AbortSignal): Promise<void> {
@@ -115,29 +140,46 @@ export class Reflector<T extends CachedObject> {
       found: (object) => this.#collect(found, object),
     });
     this.#complete(found, version);
+    this.#hasWatchList = this.#brokenWatchLists > 0;
+    this.#brokenWatchLists = 0;
   }
 
-  /** Watches until the server ends it; returns the number of events. */
-  async #watch(path: string, signal: AbortSignal): Promise<number> {
+  /** Watches until the server ends it; returns whether it said anything. */
+  async #watch(path: string, signal: AbortSignal): Promise<boolean> {
     const { client, tuning } = this.#options;
+    const clock = this.#clock;
     const initial = this.#version === null ? new Map<string, T>() : null;
     const query = { ...this.#options.query, ...this.#watchQuery() };
-    const silenceMs = tuning.silenceMs;
-    let isComplete = initial === null;
-    let events = 0;
-    for await (const event of watchEvents({ client, path, query, silenceMs, signal })) {
-      events += 1;
-      this.#heard();
-      if (isComplete || initial === null) this.#apply(event);
-      else isComplete = this.#gather(initial, event);
+    const startedAt = clock.now();
+    const isInitial = initial !== null;
+    let isComplete = !isInitial;
+    let hasWords = false;
+    try {
+      for await (const event of watchEvents({
+        client,
+        path,
+        query,
+        isInitial,
+        tuning,
+        clock,
+        signal,
+      })) {
+        hasWords = true;
+        this.#wordlessWatches = 0;
+        this.#heardAt = clock.now();
+        if (isComplete || initial === null) this.#apply(event);
+        else isComplete = this.#gather(initial, event);
+      }
+    } finally {
+      if (clock.now() - startedAt >= tuning.shortWatchMs) this.#failures.reset();
     }
     if (!isComplete) this.#watchListBroke();
-    return events;
+    return hasWords;
   }
 
   #watchQuery(): Readonly<Record<string, string>> {
     const { watchSeconds } = this.#options.tuning;
-    const timeoutSeconds = String(Math.round(watchSeconds * (1 + Math.random() / 2)));
+    const timeoutSeconds = String(Math.round(watchSeconds * (1 + this.#clock.random() / 2)));
     if (this.#version !== null) return { timeoutSeconds, resourceVersion: this.#version };
     return { timeoutSeconds, sendInitialEvents: "true", resourceVersionMatch: "NotOlderThan" };
   }
@@ -153,20 +195,25 @@ export class Reflector<T extends CachedObject> {
   }
 
   #apply(event: WatchEvent): void {
+    // Null after someone asked for a new list: what comes meanwhile is true, but its version must not count.
+    const goesBack = this.#version !== null && isOlder(event.version, this.#version);
+    // Some servers tell of a deletion by the object's last version; a uid that is gone cannot come back.
+    if (goesBack && event.kind !== "delete") {
+      throw new Error(`The watch went back from version ${this.#version} to ${event.version}.`);
+    }
     const object = event.kind === "bookmark" ? null : this.#project(event.object);
     if (object !== null && event.kind === "put") this.#options.cache.put(object);
     if (object !== null && event.kind === "delete") this.#options.cache.remove(object.uid);
-    if (this.#version !== null) this.#version = event.version;
-    this.#failures = 0;
+    if (this.#version !== null && !goesBack) this.#version = event.version;
   }
 
   #complete(objects: ReadonlyMap<string, T>, version: string): void {
-    this.#options.cache.replace(objects);
+    this.#options.cache.replace(objects, this.#options.namespace);
     this.#version = version;
     this.#synced = true;
     this.#missing = null;
-    this.#failures = 0;
-    this.#heard();
+    this.#refusals.reset();
+    this.#heardAt = this.#clock.now();
     this.#settled.resolve();
   }
 
@@ -196,50 +243,54 @@ export class Reflector<T extends CachedObject> {
     const { log, resource, tuning } = this.#options;
     if (isStatus(error, 410)) {
       this.#version = null;
-      return this.#backoff();
+      return this.#failures.next();
     }
-    if (isStatus(error, 400, 422) && this.#version === null && this.#hasWatchList) {
+    const isAsking = this.#version === null && this.#hasWatchList;
+    if (isStatus(error, 400, 422) && isAsking) {
       this.#hasWatchList = false;
       return 0;
     }
-    if (isStatus(error, 404)) return this.#lacksKind();
-    if (isStatus(error, 401, 403)) {
-      this.#missing = "right";
-      this.#settled.resolve();
-      return tuning.missingMs;
-    }
-    const isOwn = !(error instanceof KubeFailure) && !isNetworkError(error);
+    if (isStatus(error, 403)) return this.#lacksRight();
+    // It may be a proxy that does not know the path, so what the cluster serves is asked before anything is dropped.
+    this.#isLost = isStatus(error, 404);
+    const isRefused = error instanceof KubeFailure;
+    const isOwn = !isRefused && !(error instanceof SilentWatch) && !isNetworkError(error);
     if (isOwn) this.#version = null;
-    if (this.#version === null && this.#hasWatchList) this.#watchListBroke();
+    if (isAsking && !isStatus(error, 401, 404, 429)) this.#watchListBroke();
+    if (error instanceof SilentWatch || (isRefused && !isStatus(error, 401, 429))) this.#wordless();
     log(isOwn ? "error" : "warning", "watch failed", { resource, error: errorText(error) });
-    const asked = error instanceof KubeFailure ? (error.retryAfterMs ?? 0) : 0;
-    return Math.max(asked, this.#backoff());
+    const asked = isRefused ? (error.retryAfterMs ?? 0) : 0;
+    return Math.max(Math.min(asked, tuning.longestRetryAfterMs), this.#failures.next());
+  }
+
+  /** A server may no longer have the version, or not yet, and keep that to itself. */
+  #wordless(): void {
+    this.#wordlessWatches += 1;
+    if (this.#wordlessWatches < mostWordlessWatches) return;
+    this.#wordlessWatches = 0;
+    this.#version = null;
   }
 
   #lacksKind(): number {
-    this.#options.cache.replace(new Map());
+    this.#options.cache.replace(new Map(), this.#options.namespace);
     this.#version = null;
     this.#missing = "kind";
     this.#settled.resolve();
-    return this.#options.tuning.missingMs;
+    return this.#options.tuning.longestRefusedMs;
+  }
+
+  /** What is known stays: nobody said that it is gone. */
+  #lacksRight(): number {
+    this.#version = null;
+    this.#missing = "right";
+    this.#settled.resolve();
+    return this.#refusals.next();
   }
 
   /** A server or proxy may say that it can stream the initial state, and then never finish it. */
   #watchListBroke(): void {
     this.#brokenWatchLists += 1;
     if (this.#brokenWatchLists >= mostBrokenWatchLists) this.#hasWatchList = false;
-  }
-
-  #backoff(): number {
-    const { backoffMs, longestBackoffMs } = this.#options.tuning;
-    this.#failures += 1;
-    return (
-      Math.random() * Math.min(longestBackoffMs, backoffMs * 2 ** Math.min(this.#failures, 16))
-    );
-  }
-
-  #heard(): void {
-    this.#heardAt = performance.now();
   }
 }
 

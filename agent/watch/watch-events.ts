@@ -4,6 +4,8 @@ import type { KubeClient } from "#agent/kube/kube-client.ts";
 import { failureFrom } from "#agent/kube/kube-failure.ts";
 
 import { readLines } from "./lines.ts";
+import type { WatchClock } from "./watch-clock.ts";
+import type { WatchTuning } from "./watch-tuning.ts";
 
 const WatchLine = z.object({
   type: z.enum(["ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"]),
@@ -12,7 +14,7 @@ const WatchLine = z.object({
 
 const Versioned = z.object({
   metadata: z.object({
-    resourceVersion: z.string(),
+    resourceVersion: z.string().min(1),
     annotations: z.record(z.string(), z.string()).nullish(),
   }),
 });
@@ -22,30 +24,55 @@ export type WatchEvent =
   | { readonly kind: "put" | "delete"; readonly version: string; readonly object: unknown }
   | { readonly kind: "bookmark"; readonly version: string; readonly endsInitial: boolean };
 
-/**
- * The events of one watch until the server ends it. Throws KubeFailure for an error that it sends as an event, and
- * gives up on a connection that is silent for too long.
- */
-export async function* watchEvents(request: {
+/** Nothing was heard for so long that the connection counts as half-open. */
+export class SilentWatch extends Error {
+  constructor() {
+    super("The watch fell silent.");
+    this.name = "SilentWatch";
+  }
+}
+
+interface WatchRequest {
   readonly client: KubeClient;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  readonly silenceMs: number;
+  /** Whether the initial state comes first; until it is complete only objects count as a sign of life. */
+  readonly isInitial: boolean;
+  readonly tuning: WatchTuning;
+  readonly clock: WatchClock;
   readonly signal: AbortSignal;
-}): AsyncGenerator<WatchEvent> {
-  const { client, path, silenceMs } = request;
+}
+
+/**
+ * The events of one watch until the server ends it. Throws KubeFailure for an error that it sends as an event, and
+ * SilentWatch when it says nothing for too long.
+ */
+export async function* watchEvents(request: WatchRequest): AsyncGenerator<WatchEvent> {
+  const { client, path, clock, tuning } = request;
+  let { isInitial } = request;
   const silence = new AbortController();
-  const timer = setTimeout(() => silence.abort(new Error("The watch fell silent.")), silenceMs);
+  function fallSilent(): void {
+    silence.abort();
+  }
+  let alarm = clock.alarm(isInitial ? tuning.initialSilenceMs : tuning.silenceMs, fallSilent);
   const signal = AbortSignal.any([request.signal, silence.signal]);
   const query = { ...request.query, watch: "true", allowWatchBookmarks: "true" };
   try {
     const stream = await client.stream({ path, query, signal });
     for await (const line of readLines(stream)) {
-      timer.refresh();
-      yield readEvent(line);
+      const event = readEvent(line);
+      if (isInitial && event.kind === "bookmark" && event.endsInitial) {
+        isInitial = false;
+        alarm.stop();
+        alarm = clock.alarm(tuning.silenceMs, fallSilent);
+      }
+      if (!isInitial || event.kind !== "bookmark") alarm.refresh();
+      yield event;
     }
+  } catch (error) {
+    throw silence.signal.aborted && !request.signal.aborted ? new SilentWatch() : error;
   } finally {
-    clearTimeout(timer);
+    alarm.stop();
   }
 }
 

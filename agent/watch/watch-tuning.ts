@@ -5,20 +5,31 @@ export interface WatchTuning {
   readonly watchSeconds: number;
   /** Silence after which a watch counts as half-open; bookmarks come about once a minute. */
   readonly silenceMs: number;
-  /** A watch that ended sooner without a word was of no use. */
+  /** The same while the initial state is streamed. */
+  readonly initialSilenceMs: number;
+  /** A watch that ended sooner was of no use. */
   readonly shortWatchMs: number;
   readonly backoffMs: number;
   readonly longestBackoffMs: number;
-  /** Pause before a kind is tried again that the cluster does not have, or that the agent may not read. */
-  readonly missingMs: number;
+  /** The longest that a server's wish to be left alone is followed. */
+  readonly longestRetryAfterMs: number;
+  /** Pause before a refused kind is tried again, at first and at most: someone may be granting the right just now. */
+  readonly refusedMs: number;
+  readonly longestRefusedMs: number;
+  /** How often to look whether a kind is served by now, where it is not. */
+  readonly discoveryMs: number;
 }
 
 export const defaultWatchTuning: WatchTuning = {
   pageSize: 500,
   watchSeconds: 240,
   silenceMs: 90_000,
+  initialSilenceMs: 30_000,
   shortWatchMs: 1_000,
   backoffMs: 500,
   longestBackoffMs: 30_000,
-  missingMs: 60_000,
+  longestRetryAfterMs: 120_000,
+  refusedMs: 4_000,
+  longestRefusedMs: 60_000,
+  discoveryMs: 5_000,
 };

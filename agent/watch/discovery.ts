@@ -1,0 +1,171 @@
+import { z } from "zod";
+
+import type { KubeClient } from "#agent/kube/kube-client.ts";
+import { isStatus } from "#agent/kube/kube-failure.ts";
+import { errorText } from "#agent/log.ts";
+import type { Log } from "#agent/log.ts";
+
+import type { WatchClock } from "./watch-clock.ts";
+import { apiPath, resourceName } from "./watched-collection.ts";
+import type { WatchedCollection } from "./watched-collection.ts";
+
+/** The whole API in one answer, from Kubernetes 1.27 on; older servers give the list of groups instead. */
+const accept =
+  "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList," +
+  "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
+
+const Answer = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("APIGroupDiscoveryList"),
+    items: z.array(
+      z.object({
+        metadata: z.object({ name: z.string().default("") }),
+        versions: z.array(
+          z.object({
+            version: z.string(),
+            resources: z.array(z.object({ resource: z.string() })).nullish(),
+          }),
+        ),
+      }),
+    ),
+  }),
+  z.object({
+    kind: z.literal("APIGroupList"),
+    groups: z.array(
+      z.object({
+        name: z.string(),
+        preferredVersion: z.object({ version: z.string() }).optional(),
+        versions: z.array(z.object({ version: z.string() })),
+      }),
+    ),
+  }),
+]);
+type Answer = z.infer<typeof Answer>;
+
+const ResourceList = z.object({ resources: z.array(z.object({ name: z.string() })) });
+
+/**
+ * Which custom kinds the cluster serves, and in which version. Asks again only while one of them is not served, with a
+ * tag that has the server answer in a few bytes as long as nothing changed.
+ */
+export class Discovery {
+  readonly #client: KubeClient;
+  readonly #wanted: readonly WatchedCollection[];
+  readonly #everyMs: number;
+  readonly #clock: WatchClock;
+  readonly #changed: () => void;
+  readonly #log: Log;
+  readonly #stop = new AbortController();
+  #apis: ReadonlyMap<string, string> | null = null;
+  #etag: string | null = null;
+  #reading: Promise<ReadonlyMap<string, string>> | null = null;
+
+  constructor(options: {
+    readonly client: KubeClient;
+    readonly wanted: readonly WatchedCollection[];
+    readonly everyMs: number;
+    readonly clock: WatchClock;
+    readonly log: Log;
+    /** Told when a kind appeared, vanished or moved to another version. */
+    readonly changed: () => void;
+  }) {
+    this.#client = options.client;
+    this.#wanted = options.wanted.filter(({ version }) => version === null);
+    this.#everyMs = options.everyMs;
+    this.#clock = options.clock;
+    this.#changed = options.changed;
+    this.#log = options.log;
+  }
+
+  /**
+   * Path of the API that serves the kind, null where none does; asks the cluster where the last answer is in doubt.
+   * Throws where the cluster gives no answer.
+   */
+  async locate(
+    collection: WatchedCollection,
+    { inDoubt }: { readonly inDoubt: boolean },
+  ): Promise<string | null> {
+    const { group, version } = collection;
+    if (version !== null) return apiPath(group, version);
+    const known = inDoubt ? null : this.#apis;
+    return (known ?? (await this.#refresh())).get(resourceName(collection)) ?? null;
+  }
+
+  /** Looks for kinds that appear until the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener("abort", () => this.#stop.abort(), { once: true });
+    while (!signal.aborted && this.#wanted.length > 0) {
+      await this.#clock.pause(this.#everyMs * (0.75 + this.#clock.random() / 2), signal);
+      if (signal.aborted || this.#apis?.size === this.#wanted.length) continue;
+      await this.#refresh().catch((error: unknown) => {
+        if (signal.aborted) return;
+        this.#log("warning", "discovery failed", { error: errorText(error) });
+      });
+    }
+  }
+
+  #refresh(): Promise<ReadonlyMap<string, string>> {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  async #read(): Promise<ReadonlyMap<string, string>> {
+    const { signal } = this.#stop;
+    const request = { path: "/apis", accept, etag: this.#apis && this.#etag, signal };
+    const answer = await this.#client.sendUnlessSame(request);
+    if (answer === null && this.#apis !== null) return this.#apis;
+    const apis = await this.#find(Answer.parse(answer?.value));
+    const before = this.#apis;
+    this.#apis = apis;
+    this.#etag = answer?.etag ?? null;
+    if (before !== null && !isSame(before, apis)) this.#changed();
+    return apis;
+  }
+
+  async #find(answer: Answer): Promise<ReadonlyMap<string, string>> {
+    const apis = new Map<string, string>();
+    for (const wanted of this.#wanted) {
+      const versions = await this.#versions(answer, wanted);
+      const [version] = versions;
+      if (version !== undefined) apis.set(resourceName(wanted), apiPath(wanted.group, version));
+    }
+    return apis;
+  }
+
+  /** The versions that serve the kind, the preferred one first. */
+  async #versions(answer: Answer, wanted: WatchedCollection): Promise<readonly string[]> {
+    if (answer.kind === "APIGroupDiscoveryList") {
+      const group = answer.items.find(({ metadata }) => metadata.name === wanted.group);
+      const serving = group?.versions.filter(({ resources }) =>
+        resources?.some(({ resource }) => resource === wanted.plural),
+      );
+      return serving?.map(({ version }) => version) ?? [];
+    }
+    const group = answer.groups.find(({ name }) => name === wanted.group);
+    const all = [group?.preferredVersion, ...(group?.versions ?? [])].flatMap(
+      (each) => each?.version ?? [],
+    );
+    const serving = new Set<string>();
+    for (const version of new Set(all)) {
+      if (await this.#serves(version, wanted)) serving.add(version);
+    }
+    return [...serving];
+  }
+
+  async #serves(version: string, { group, plural }: WatchedCollection): Promise<boolean> {
+    try {
+      const path = apiPath(group, version);
+      const answer = await this.#client.send({ path, signal: this.#stop.signal });
+      return ResourceList.parse(answer).resources.some(({ name }) => name === plural);
+    } catch (error) {
+      if (isStatus(error, 404)) return false;
+      throw error;
+    }
+  }
+}
+
+function isSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([name, path]) => b.get(name) === path);
+}
