@@ -40,7 +40,7 @@ export class Observation {
     this.#log = log;
     this.#ready = ready;
     this.#coalesceMs = streamTuning.coalesceMs;
-    this.sync = new BuiltInSync({ client, isGone: (object) => this.watches.isGone(object) });
+    this.sync = new BuiltInSync({ client });
     this.#view = new ClusterView({
       changed: (uid) => this.#changed(uid),
       appliedRevision: (key) => this.sync.appliedRevision(key),

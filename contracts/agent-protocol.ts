@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { SyncOptions, SyncSummary } from "./agent-sync.ts";
 import { ReportedWorkload } from "./agent-workload.ts";
 
 /** The WebSocket subprotocol, which is also the version. */
@@ -25,15 +26,6 @@ export type Cursor = z.infer<typeof Cursor>;
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const uid = z.string().min(1).max(64);
 const sentence = z.string().max(2000);
-
-const SyncSummary = z.object({
-  revision: z.string().max(200),
-  applied: z.int().min(0),
-  unchanged: z.int().min(0),
-  pruned: z.int().min(0),
-  problems: z.array(sentence).max(50),
-});
-export type SyncSummary = z.infer<typeof SyncSummary>;
 
 const WatchAge = z.object({
   resource: z.string().max(100),
@@ -92,6 +84,7 @@ export const AgentCommand = z.discriminatedUnion("name", [
     /** Folder of the config repository; paths in the content are relative to the repository. */
     root: z.string().max(400),
     digest,
+    ...SyncOptions,
   }),
   z.object({ name: z.literal("relist") }),
 ]);

@@ -48,6 +48,21 @@ describe("the queue of commands", () => {
     ]);
   });
 
+  it("answers again when there is more to say, and then with the newest", async () => {
+    queue.take("a", relist);
+    const follow: Outcome["follow"] = (tell) => {
+      tell({ ok: false, message: "it broke", sync: null });
+      return Promise.reject(new Error("stopped"));
+    };
+    started[0]?.resolve({ ...done, follow });
+    await queue.idle();
+    queue.take("a", relist);
+    const messages = sent.flatMap((frame) =>
+      frame.type === "commandResult" ? [frame.message] : [],
+    );
+    expect(messages).toEqual(["done", "it broke", "it broke"]);
+  });
+
   it("answers one that comes again without doing it again", async () => {
     queue.take("a", relist);
     queue.take("a", relist);

@@ -1,6 +1,7 @@
 import { errorText } from "#agent/log.ts";
 import type { Log } from "#agent/log.ts";
-import type { AgentCommand, AgentFrame, SyncSummary } from "#contracts/agent-protocol.ts";
+import type { AgentCommand, AgentFrame } from "#contracts/agent-protocol.ts";
+import type { SyncSummary } from "#contracts/agent-sync.ts";
 
 import { ConnectionLost } from "./content-requests.ts";
 
@@ -11,6 +12,8 @@ export interface Outcome {
   readonly ok: boolean;
   readonly message: string;
   readonly sync: SyncSummary | null;
+  /** What the agent does about it afterwards; each time there is more to say the command is answered again. */
+  readonly follow?: (tell: (outcome: Outcome) => void) => Promise<void>;
 }
 
 /** Carries out commands one after the other; one that comes again is answered, not done again. */
@@ -58,9 +61,18 @@ export class CommandQueue {
       const outcome = await this.#run(command);
       this.#waiting.delete(id);
       if (outcome === null) continue;
-      this.#remember(id, outcome);
-      this.#answer(id, outcome);
+      this.#settle(id, outcome);
+      outcome
+        .follow?.((next) => this.#settle(id, next))
+        .catch((error: unknown) => {
+          this.#log("info", "command is not followed any more", { error: errorText(error) });
+        });
     }
+  }
+
+  #settle(id: string, outcome: Outcome): void {
+    this.#remember(id, outcome);
+    this.#answer(id, outcome);
   }
 
   /** Null where the command has to be delivered again. */

@@ -6,25 +6,32 @@ import type { AgentCommand } from "#contracts/agent-protocol.ts";
 import { workloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 
+import { SyncFollower } from "./follow-sync.ts";
 import { loadInventory, saveInventory } from "./inventory-store.ts";
 import { inventoryReference } from "./inventory.ts";
 import type { Inventory } from "./inventory.ts";
 import { readBundle } from "./read-bundle.ts";
 import { runSync } from "./run-sync.ts";
-import type { SyncInput } from "./run-sync.ts";
+import { syncMessage } from "./sync-message.ts";
+import type { SyncInput } from "./sync-run.ts";
+import { defaultSyncTuning } from "./sync-tuning.ts";
+import type { SyncTuning } from "./sync-tuning.ts";
 
 const settleMs = 500;
+
+type SyncCommand = Extract<AgentCommand, { name: "sync" }>;
 
 /** The agent's own sync: it applies what a command names, and knows what it applied. */
 export class BuiltInSync {
   readonly #client: KubeClient;
-  readonly #isGone: SyncInput["isGone"];
+  readonly #tuning: SyncTuning;
   #inventory: Inventory | null = null;
   #revisions: ReadonlyMap<WorkloadKey, string> = new Map();
+  #follower: SyncFollower | null = null;
 
-  constructor(options: { readonly client: KubeClient; readonly isGone: SyncInput["isGone"] }) {
+  constructor(options: { readonly client: KubeClient; readonly tuning?: SyncTuning }) {
     this.#client = options.client;
-    this.#isGone = options.isGone;
+    this.#tuning = options.tuning ?? defaultSyncTuning;
   }
 
   /** The git revision that last changed the workload, where this sync applied it. */
@@ -37,22 +44,55 @@ export class BuiltInSync {
     this.#remember(await loadInventory(this.#client, signal));
   }
 
+  /**
+   * Applies what git changed and answers; the outcome's `follow` then puts right what somebody else changed in the
+   * cluster and tells how the applied objects become healthy, until the next sync.
+   */
   async run(
-    command: Extract<AgentCommand, { name: "sync" }>,
+    command: SyncCommand,
     { content, signal }: { readonly content: Buffer; readonly signal: AbortSignal },
   ): Promise<Outcome> {
-    const client = this.#client;
-    const { revision, root } = command;
-    const inventory = this.#inventory ?? (await loadInventory(client, signal));
-    const files = readBundle(content);
-    const sync = { client, revision, root, files, inventory, isGone: this.#isGone, signal };
-    const result = await runSync(sync);
-    await saveInventory(client, result.inventory, signal);
-    this.#remember(result.inventory);
+    await this.#follower?.stop();
+    const input = await this.#inputOf(command, { content, signal });
+    const result = await runSync(input);
+    await this.#keep(result.inventory, signal);
     const { summary, ok } = result;
+    const follower = new SyncFollower({
+      input,
+      result,
+      tuning: this.#tuning,
+      keep: (inventory) => this.#keep(inventory, signal),
+    });
+    this.#follower = follower;
     // What was applied has to be reported before what failed, or the former would be judged by the latter.
     if (!ok) await sleep(settleMs, undefined, { signal });
-    return { ok, message: messageOf(summary), sync: summary };
+    const follow: Outcome["follow"] = (tell) => follower.follow(tell);
+    return { ok, message: syncMessage(summary), sync: summary, follow };
+  }
+
+  async #inputOf(
+    { revision, root, consents }: SyncCommand,
+    { content, signal }: { readonly content: Buffer; readonly signal: AbortSignal },
+  ): Promise<SyncInput> {
+    const client = this.#client;
+    return {
+      client,
+      revision,
+      root,
+      files: readBundle(content),
+      inventory: this.#inventory ?? (await loadInventory(client, signal)),
+      consents: new Set(consents),
+      // Who wants fields taken over wants them where git did not change, too.
+      trusting: !consents.includes("force"),
+      claim: (claimed) => saveInventory(client, claimed, signal),
+      patience: this.#tuning.retry,
+      signal,
+    };
+  }
+
+  async #keep(inventory: Inventory, signal: AbortSignal): Promise<void> {
+    await saveInventory(this.#client, inventory, signal);
+    this.#remember(inventory);
   }
 
   #remember(inventory: Inventory): void {
@@ -64,13 +104,4 @@ export class BuiltInSync {
       ]),
     );
   }
-}
-
-function messageOf(summary: NonNullable<Outcome["sync"]>): string {
-  const { applied, unchanged, pruned, problems } = summary;
-  const counts = `${applied} applied, ${unchanged} unchanged, ${pruned} deleted`;
-  const [first, ...others] = problems;
-  if (first === undefined) return counts;
-  const more = others.length === 0 ? "" : ` And ${others.length} more.`;
-  return `${first}${more} (${counts})`;
 }

@@ -14,13 +14,22 @@ export function referenceOf({ apiVersion, kind, metadata }: KubeObject): ObjectR
 }
 
 /** One key per object, whichever version of its API the manifest uses. */
-export function referenceKey({ apiVersion, kind, namespace, name }: ObjectReference): string {
-  const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
-  return [group, kind, namespace, name].join("|");
+export function referenceKey(reference: ObjectReference): string {
+  const { kind, namespace, name } = reference;
+  return [groupOf(reference), kind, namespace, name].join("|");
+}
+
+/** The group in an `apiVersion`; empty for the core's. */
+export function groupOf({ apiVersion }: Pick<ObjectReference, "apiVersion">): string {
+  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 }
 
 /** The object as problems name it: `Deployment shop/checkout`. */
-export function referenceText({ kind, namespace, name }: ObjectReference): string {
+export function referenceText({
+  kind,
+  namespace,
+  name,
+}: Pick<ObjectReference, "kind" | "namespace" | "name">): string {
   return `${kind} ${namespace === "" ? name : `${namespace}/${name}`}`;
 }
 

@@ -1,36 +1,66 @@
+import type { SyncConsent } from "#contracts/agent-sync.ts";
+
+import { applyRank, isFoundation } from "./apply-order.ts";
+import { inventoryReference } from "./inventory.ts";
 import type { Inventory } from "./inventory.ts";
 
-/** Deleting these would take everything in them along. */
-const keptKinds: ReadonlySet<string> = new Set(["Namespace", "CustomResourceDefinition"]);
 const massNumber = 5;
-const massShare = 0.5;
+const massShare = 0.3;
 
 export interface PrunePlan {
-  /** Keys of what git no longer contains and the sync may delete. */
+  /** Keys of what git no longer contains and the sync may delete, in the order in which to do it. */
   readonly doomed: readonly string[];
   /** Keys of what git no longer contains and only a person may delete. */
   readonly kept: readonly string[];
   /** Why nothing is deleted at all. */
   readonly refusal: string | null;
+  /** What a person would have to agree to for the rest to go. */
+  readonly asks: readonly SyncConsent[];
 }
 
 /**
- * What to delete: only what the sync applied itself, never a namespace or a definition. Refuses as a whole when more
- * than 5 objects and more than half of them would go, because then a wrong path is likelier than a clean-up.
+ * What to delete: only what the sync applied itself, and a namespace or a definition, which takes everything in it
+ * along, only where a person agreed. Refuses as a whole, unless a person agreed, where everything would go or more
+ * than 5 objects and more than 30 % of them: then a wrong path is likelier than a clean-up.
  */
-export function planPrune(inventory: Inventory, wanted: ReadonlySet<string>): PrunePlan {
-  const gone = [...inventory.keys()].filter((key) => !wanted.has(key));
-  const kept = gone.filter(isKept);
-  const doomed = gone.filter((key) => !isKept(key));
-  if (doomed.length <= massNumber || doomed.length <= inventory.size * massShare) {
-    return { doomed, kept, refusal: null };
+export function planPrune(input: {
+  readonly inventory: Inventory;
+  /** Keys of what git contains. */
+  readonly wanted: ReadonlySet<string>;
+  readonly consents: ReadonlySet<SyncConsent>;
+}): PrunePlan {
+  const { inventory, wanted, consents } = input;
+  const gone = [...inventory].filter(([key]) => !wanted.has(key)).toSorted(byRank);
+  const all = gone.map(([key]) => key);
+  const isMass =
+    all.length > 0 &&
+    (wanted.size === 0 || (all.length > massNumber && all.length > inventory.size * massShare));
+  if (isMass && !consents.has("delete-many")) {
+    return {
+      doomed: [],
+      kept: all,
+      refusal: massText(all.length, inventory),
+      asks: ["delete-many"],
+    };
   }
-  const refusal =
-    `${doomed.length} of ${inventory.size} objects are no longer in git. That many are not deleted at ` +
-    "once: check the cluster's path, or delete them by hand.";
-  return { doomed: [], kept: gone, refusal };
+  const mayGo = consents.has("delete-foundations");
+  const kept = gone.flatMap(([key, entry]) =>
+    !mayGo && isFoundation(inventoryReference(key, entry)) ? [key] : [],
+  );
+  const doomed = all.filter((key) => !kept.includes(key));
+  return { doomed, kept, refusal: null, asks: kept.length > 0 ? ["delete-foundations"] : [] };
 }
 
-function isKept(key: string): boolean {
-  return keptKinds.has(key.split("|")[1] ?? "");
+/** The other way round than applied: nothing is deleted before what stands on it. */
+function byRank([a, one]: Entry, [b, other]: Entry): number {
+  return applyRank(inventoryReference(b, other)) - applyRank(inventoryReference(a, one));
+}
+
+type Entry = readonly [string, Parameters<typeof inventoryReference>[1]];
+
+function massText(gone: number, { size }: Inventory): string {
+  return (
+    `${gone} of ${size} objects are no longer in git. That many are not deleted at once: check the cluster's ` +
+    "path, or allow it for one sync."
+  );
 }

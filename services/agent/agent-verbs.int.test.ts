@@ -155,7 +155,8 @@ describe("a session", () => {
 describe("a command's result", () => {
   it("counts once, however often it is sent", async () => {
     const id = await addSync();
-    const sync = { revision: "abc", applied: 1, unchanged: 0, pruned: 0, problems: [] };
+    const counts = { revision: "abc", applied: 1, unchanged: 0, pruned: 0 };
+    const sync = { ...counts, problems: [], objects: [], asks: [] };
     const result = { type: "commandResult", id, ok: true, message: "applied 1", sync } as const;
     expect(await recordReceived({ ctx, session, id })).toBe(true);
     expect(await recordResult({ ctx, session, result })).toBe(true);

@@ -1,0 +1,81 @@
+import { z } from "zod";
+
+import type { KubeClient, KubeRequest } from "#agent/kube/kube-client.ts";
+import { isStatus } from "#agent/kube/kube-failure.ts";
+import type { KubeObject } from "#domain/kustomize/render.ts";
+
+import { applyType, fieldManager } from "./field-manager.ts";
+import type { Annotations } from "./object-marks.ts";
+
+const Live = z.looseObject({
+  metadata: z.looseObject({
+    uid: z.string(),
+    resourceVersion: z.string(),
+    annotations: z.record(z.string(), z.string()).nullish(),
+    managedFields: z
+      .array(z.looseObject({ manager: z.string().default(""), operation: z.string().default("") }))
+      .nullish(),
+  }),
+});
+
+/** An object as the API server has it. */
+export type LiveObject = Readonly<z.infer<typeof Live>>;
+
+/** The calls for one object at a time that a sync needs; they throw what the API server refuses. */
+export class LiveObjects {
+  readonly #client: KubeClient;
+  readonly #signal: AbortSignal;
+
+  constructor(client: KubeClient, signal: AbortSignal) {
+    this.#client = client;
+    this.#signal = signal;
+  }
+
+  /** Null where it is not there. */
+  async read(path: string): Promise<LiveObject | null> {
+    try {
+      return Live.parse(await this.#send({ path }));
+    } catch (error) {
+      if (isStatus(error, 404)) return null;
+      throw error;
+    }
+  }
+
+  /** Server-side apply; without `force` a field that another manager set otherwise is a conflict. */
+  async apply(
+    path: string,
+    object: KubeObject,
+    { force, dryRun = false }: { readonly force: boolean; readonly dryRun?: boolean },
+  ): Promise<LiveObject> {
+    const query = { fieldManager, force: String(force), ...(dryRun && { dryRun: "All" }) };
+    const body = { type: applyType, content: JSON.stringify(object) };
+    return Live.parse(await this.#send({ method: "PATCH", path, query, body }));
+  }
+
+  /** Deletes this very object with what it owns, not another of its name. One that is gone already is fine. */
+  async delete(path: string, { metadata }: LiveObject): Promise<void> {
+    const preconditions = { uid: metadata.uid };
+    const content = JSON.stringify({ propagationPolicy: "Background", preconditions });
+    try {
+      await this.#send({ method: "DELETE", path, body: { type: "application/json", content } });
+    } catch (error) {
+      if (!isStatus(error, 404)) throw error;
+    }
+  }
+
+  #send(request: Omit<KubeRequest, "signal">): Promise<unknown> {
+    return this.#client.send({ ...request, signal: this.#signal });
+  }
+}
+
+export function annotationsOf({ metadata }: LiveObject | KubeObject): Annotations {
+  const { annotations } = metadata;
+  return typeof annotations === "object" && annotations !== null ? { ...annotations } : undefined;
+}
+
+/** Whether the sync has applied the object, by what the API server itself notes. */
+export function isOurs({ metadata }: LiveObject): boolean {
+  return (metadata.managedFields ?? []).some(
+    ({ manager, operation }) => manager === fieldManager && operation === "Apply",
+  );
+}
