@@ -117,7 +117,7 @@ function pendingPods(input: {
   if (Object.keys(targets).length === 0 || workload.kind === "cronjob") return null;
   const other = current.find((pod) => !runsTargets(pod, targets));
   if (other !== undefined) return `pod ${other.name} still runs another image`;
-  const outdated = outdatedPods(workload).length;
+  const outdated = workload.delivery?.keepsOld ? 0 : outdatedPods(workload).length;
   if (outdated > 0) {
     const pods = outdated === 1 ? "1 pod runs" : `${outdated} pods run`;
     const byHand = workload.onDelete ? " until someone deletes them (OnDelete)" : "";
@@ -149,6 +149,6 @@ function readyMessage({ kind, replicas, partition }: ObservedWorkload): string {
       if (desired === 0) return "scaled to 0";
       return partition !== null && partition > 0
         ? `${updated} of ${desired} updated; partition ${partition} keeps the others`
-        : `${ready} of ${desired} ready`;
+        : `${Math.min(ready, desired)} of ${desired} ready`;
   }
 }
