@@ -8,14 +8,6 @@ const Cause = z.object({
 /** One of the reasons that a `Status` gives, such as a field that another manager owns. */
 export type FailureCause = Readonly<z.infer<typeof Cause>>;
 
-const Cause = z.object({
-  reason: z.string().default(""),
-  message: z.string().default(""),
-  field: z.string().default(""),
-});
-/** One of the reasons that a `Status` gives, such as a field that another manager owns. */
-export type FailureCause = Readonly<z.infer<typeof Cause>>;
-
 const Status = z.object({
   message: z.string().default(""),
   reason: z.string().default(""),
@@ -51,7 +43,6 @@ export class KubeFailure extends Error {
     this.reason = input.reason ?? "";
     this.retryAfterMs = input.retryAfterMs ?? null;
     this.causes = input.causes ?? [];
-    this.causes = input.causes ?? [];
   }
 }
 
@@ -69,7 +60,6 @@ export function failureFrom(answer: {
     reason: status.reason,
     message: status.message || `The API server answered ${answer.status}.`,
     retryAfterMs: Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null,
-    causes: status.details?.causes ?? [],
     causes: status.details?.causes ?? [],
   });
 }
