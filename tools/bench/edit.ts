@@ -8,7 +8,7 @@ import { parseDocument } from "yaml";
 import { applyEdits } from "#domain/manifest/edit.ts";
 
 import type { BenchOptions, BenchResult } from "./bench.ts";
-import { figure, spread } from "./figure.ts";
+import { figure, rates } from "./figure.ts";
 import type { Figure } from "./figure.ts";
 import { deploymentFile, generatedFiles, generatedServices } from "./generated-services.ts";
 import { timed } from "./timed.ts";
@@ -36,7 +36,10 @@ export async function benchEdit({ runs, signal, report }: BenchOptions): Promise
   const ours = Math.min(...times.ours);
   return {
     peer: "yaml round trip",
-    figures: [...spread("2,000 files", times), ...(await yqFigures(manifests, ours, report))],
+    figures: [
+      ...rates("2,000 files", times, { count: manifests.length, unit: "files/s" }),
+      ...(await yqFigures(manifests, ours, report)),
+    ],
   };
 }
 
@@ -80,7 +83,9 @@ async function yqFigures(
       const { status } = spawnSync(yq, args, options);
       if (status !== 0) throw new Error("yq could not edit the files");
     });
-    return [figure({ name: "2,000 files, one yq process", ours, peer, unit: "ms" })];
+    const rate = (ms: number): number => (manifests.length * 1000) / ms;
+    const sides = { ours: rate(ours), peer: rate(peer) };
+    return [figure({ name: "2,000 files, one yq process", ...sides, unit: "files/s" })];
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,6 +1,6 @@
 import type { Figure } from "./figure.ts";
 
-const heading = ["", "ours", "peer", "peer / ours"];
+const heading = ["", "ours", "peer", "ours / peer"];
 
 /** The figures as a table for a terminal, one line each, with `peer` as the other side's name. */
 export function figureTable(figures: readonly Figure[], peer: string): string {

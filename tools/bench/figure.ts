@@ -1,14 +1,14 @@
 import { percentile } from "./percentile.ts";
 
-/** One result of a bench: ours beside the peer's, measured in the same run; smaller is better. */
+/** One result of a bench: ours beside the peer's, measured in the same run. */
 export interface Figure {
   readonly name: string;
   readonly ours: number;
   /** Null where nothing else does the same. */
   readonly peer: number | null;
-  /** How many times as much the peer needs: above 1, ours is ahead. */
+  /** Ours divided by the peer's: below 1, ours is ahead, or above 1 where the unit is a rate. */
   readonly ratio: number | null;
-  readonly unit: "ms" | "bytes" | "requests" | "tries";
+  readonly unit: "ms" | "bytes" | "requests" | "tries" | "files/s" | "commits/s";
 }
 
 export interface Measured {
@@ -19,7 +19,7 @@ export interface Measured {
 }
 
 export function figure({ name, ours, peer, unit }: Measured): Figure {
-  const ratio = peer === null ? null : round(peer / ours);
+  const ratio = peer === null ? null : round(ours / peer);
   return { name, ours: round(ours), peer: peer === null ? null : round(peer), ratio, unit };
 }
 
@@ -35,6 +35,22 @@ export function spread(
       ours: percentile(ours, share),
       peer: peer && percentile(peer, share),
       unit: "ms",
+    }),
+  );
+}
+
+/** As `spread`, of how many things were done in a second: the slowest of a hundred is the 99th percentile. */
+export function rates(
+  name: string,
+  samples: { readonly ours: readonly number[]; readonly peer: readonly number[] },
+  { count, unit }: { readonly count: number; readonly unit: "files/s" | "commits/s" },
+): readonly Figure[] {
+  return [0.5, 0.99].map((share) =>
+    figure({
+      name: `${name}, p${share * 100}`,
+      ours: (count * 1000) / percentile(samples.ours, share),
+      peer: (count * 1000) / percentile(samples.peer, share),
+      unit,
     }),
   );
 }
