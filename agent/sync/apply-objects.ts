@@ -8,7 +8,7 @@ import { BackOff } from "./back-off.ts";
 import { definedKinds, isDefinition, kindKey, untilEstablished } from "./definitions.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Inventory, InventoryEntry } from "./inventory.ts";
-import { annotationsOf } from "./live-objects.ts";
+import { annotationsOf, hasSameContent } from "./live-objects.ts";
 import type { LiveObject } from "./live-objects.ts";
 import { ignoredBy } from "./object-marks.ts";
 import { groupOf, referenceKey, referenceOf, versionOf } from "./object-reference.ts";
@@ -137,7 +137,7 @@ export class ApplyObjects {
       return report.tell(referenceOf(object), { state: "ignored", message });
     }
     const after = await objects.apply(path, object, { force: input.consents.has("force") });
-    if (live?.metadata.resourceVersion === after.metadata.resourceVersion) report.unchanged();
+    if (live !== null && hasSameContent(live, after)) report.unchanged();
     else report.applied();
     const reference = referenceOf(object);
     const revision = known?.hash === digest ? known.revision : input.revision;

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { z } from "zod";
 
 import type { KubeClient, KubeRequest } from "#agent/kube/kube-client.ts";
@@ -71,6 +73,17 @@ export class LiveObjects {
 export function annotationsOf({ metadata }: LiveObject | KubeObject): Annotations {
   const { annotations } = metadata;
   return typeof annotations === "object" && annotations !== null ? { ...annotations } : undefined;
+}
+
+/** Whether two readings of an object differ in nothing that an apply could have changed. */
+export function hasSameContent(before: LiveObject, after: LiveObject): boolean {
+  return isDeepStrictEqual(contentOf(before), contentOf(after));
+}
+
+/** What controllers and the API server write on their own is left out. */
+function contentOf({ status: _status, metadata, ...content }: LiveObject): unknown {
+  const { resourceVersion: _version, managedFields: _fields, generation: _, ...rest } = metadata;
+  return { ...content, metadata: rest };
 }
 
 /** Whether the sync has applied the object, by what the API server itself notes. */

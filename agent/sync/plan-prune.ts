@@ -61,6 +61,6 @@ type Entry = readonly [string, Parameters<typeof inventoryReference>[1]];
 function massText(gone: number, { size }: Inventory): string {
   return (
     `${gone} of ${size} objects are no longer in git. That many are not deleted at once: check the cluster's ` +
-    "path, or allow it for one sync."
+    "path, or delete them by hand."
   );
 }

@@ -26,7 +26,7 @@ export async function pruneObjects(
     const entry = inventory.get(key);
     if (entry === undefined) continue;
     left.set(key, entry);
-    const message = "Git no longer contains it, and it is deleted only when you allow it.";
+    const message = "Git no longer contains it. Delete it by hand where it shall go.";
     report.tell(inventoryReference(key, entry), { state: "kept", message });
   }
   for (const key of plan.doomed) {

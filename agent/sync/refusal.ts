@@ -90,7 +90,7 @@ function conflictRefusal(conflicts: readonly FieldConflict[]): Refusal {
   const more = fields.length > 3 ? ` and ${fields.length - 3} more` : "";
   const message =
     `${managers} set ${shown}${more} differently from git, and that was left alone. Take the fields out of git, ` +
-    "or sync with force to take them over.";
+    "or have their manager give them up.";
   return refusal("conflict", message, { conflicts: conflicts.slice(0, mostConflicts) });
 }
 
