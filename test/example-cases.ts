@@ -13,14 +13,6 @@ export function exampleCases<Case>(file: string, schema: z.ZodType<Case>): reado
   return z.object({ cases: z.array(schema) }).parse(read(file, { cases: [] })).cases;
 }
 
-/** The named inputs that the cases of one file share, each validated by `schema`. */
-export function exampleSets<Shape>(
-  file: string,
-  schema: z.ZodType<Shape>,
-): Readonly<Record<string, Shape>> {
-  return z.object({ sets: z.record(z.string(), schema) }).parse(read(file, { sets: {} })).sets;
-}
-
 function read(file: string, absent: unknown): unknown {
   const path = resolve(folder, file);
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : absent;
