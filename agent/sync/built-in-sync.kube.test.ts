@@ -168,10 +168,9 @@ describe.skipIf(controlPlane === null)("the built-in sync on a real control plan
     };
     const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "s", namespace } };
     await sync([namespaceObject(), quota]);
-    const { ok, sync: summary } = await sync([
-      ...[namespaceObject(), quota, broken, nowhere, unknown, secret],
-      configMap("fine"),
-    ]);
+    const refused = [broken, nowhere, unknown, secret];
+    const objects = [namespaceObject(), quota, ...refused, configMap("fine")];
+    const { ok, sync: summary } = await sync(objects);
     expect(ok).toBe(false);
     const states = Object.fromEntries(
       summary?.objects.map(({ name, state }) => [name, state]) ?? [],
@@ -236,9 +235,8 @@ describe.skipIf(controlPlane === null)("the built-in sync on a real control plan
       kind: "Widget",
       metadata: { name: "w", namespace },
     };
-    const objects = [
-      ...[namespaceObject(), definition(group), widget, configMap("a"), deployment("web")],
-    ];
+    const inside = [widget, configMap("a"), deployment("web")];
+    const objects = [namespaceObject(), definition(group), ...inside];
     await sync(objects);
     const definitionPath = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.${group}`;
     for (const path of [`/api/v1/namespaces/${namespace}`, definitionPath, inventoryPath]) {
