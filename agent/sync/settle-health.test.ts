@@ -26,6 +26,7 @@ async function settle(...phases: readonly (string | null)[]) {
       return Promise.reject(new KubeFailure({ status: 404, message: "not found" }));
     },
     stream: () => Promise.reject(new Error("nothing is streamed")),
+    sendUnlessSame: () => Promise.resolve(null),
     close() {},
   };
   const reference = {
@@ -67,6 +68,7 @@ describe("waiting for health", () => {
       {
         send: () => Promise.reject(new Error()),
         stream: () => Promise.reject(new Error()),
+        sendUnlessSame: () => Promise.resolve(null),
         close() {},
       },
       signal,

@@ -27,7 +27,6 @@ interface Watch {
 interface KindWatch {
   readonly resource: string;
   readonly byNamespace: ReadonlyMap<string | null, Watch>;
-  readonly has: (namespace: string, name: string) => boolean;
 }
 
 interface Wanted<T extends CachedObject> {
@@ -73,8 +72,7 @@ export class ClusterWatches {
         return new Reflector({ ...input, resource, namespace, locate, client, tuning, log });
       }
       const places = namespaces.length === 0 ? [null] : namespaces;
-      const byNamespace = new Map(places.map((place) => [place, watchIn(place)]));
-      return { resource, byNamespace, has: (...object) => input.cache.has(...object) };
+      return { resource, byNamespace: new Map(places.map((place) => [place, watchIn(place)])) };
     }
     this.#discovery = discovery;
     this.#kinds = [
@@ -121,16 +119,6 @@ export class ClusterWatches {
         return [`list and watch ${resource}${place}`];
       }),
     );
-  }
-
-  /** Whether a complete watch of its kind shows that the object is not there. */
-  isGone({ kind, namespace, name }: { kind: string; namespace: string; name: string }): boolean {
-    const watched = watchedKinds.find((each) => each.kind === kind);
-    const resource = watched && resourceName(watched);
-    const known = this.#kinds.find((each) => each.resource === resource);
-    const health = (known?.byNamespace.get(namespace) ?? known?.byNamespace.get(null))?.health;
-    if (known === undefined || health === undefined) return false;
-    return health.synced && health.missing === null && !known.has(namespace, name);
   }
 
   /** Lists everything anew. */
