@@ -25,10 +25,10 @@ export type LiveObject = Readonly<z.infer<typeof Live>>;
 
 /** The calls for one object at a time that a sync needs; they throw what the API server refuses. */
 export class LiveObjects {
-  readonly #client: KubeClient;
+  readonly #client: Pick<KubeClient, "send">;
   readonly #signal: AbortSignal;
 
-  constructor(client: KubeClient, signal: AbortSignal) {
+  constructor(client: Pick<KubeClient, "send">, signal: AbortSignal) {
     this.#client = client;
     this.#signal = signal;
   }
