@@ -51,6 +51,14 @@ const Delivery = z.object({
   message: message.nullable(),
 });
 
+const Engine = z.object({
+  kind: z.enum(["kustomization", "helmrelease", "application"]),
+  namespace: name,
+  name,
+  automatic: z.boolean(),
+  source: z.object({ url: image, branch: word.nullable(), path: word }).nullable(),
+});
+
 /** A workload as an agent reports it: the listed fields and nothing else. */
 export const ReportedWorkload: z.ZodType<ObservedWorkload> = z.object({
   uid: z.string().min(1).max(64),
@@ -78,5 +86,6 @@ export const ReportedWorkload: z.ZodType<ObservedWorkload> = z.object({
   delivery: Delivery.nullish(),
   pods: z.array(Pod).max(mostPods),
   managedBy: word.nullable(),
+  engine: Engine.nullish(),
   revision: word.nullable(),
 });

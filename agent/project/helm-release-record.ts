@@ -27,7 +27,6 @@ export function helmReleaseRecord(object: unknown): WorkloadRecord {
       metadata: { annotations: metadata.annotations ?? {} },
       spec: { values: spec.values ?? {} },
     }),
-    replicas: { desired: 0, total: 0, updated: 0, ready: 0, available: 0 },
     paused: spec.suspend ?? false,
     conditions: observedConditions(status.conditions),
   };

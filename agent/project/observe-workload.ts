@@ -78,6 +78,8 @@ function currentTest(parts: WorkloadParts): (pod: PodRecord) => boolean {
     case "job":
     case "pod":
     case "helmrelease":
+    case "kustomization":
+    case "gitrepository":
     case "application":
       return () => true;
   }

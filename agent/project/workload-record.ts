@@ -7,6 +7,7 @@ import type {
   ObservedWorkload,
 } from "#domain/rollout/observed.ts";
 
+import type { EngineSource } from "./engine-source.ts";
 import { controllerOf, deployerOf, managerOf } from "./metadata.ts";
 import type { Metadata, Owner } from "./metadata.ts";
 
@@ -20,9 +21,11 @@ export type WorkloadKind =
   | "pod"
   | "rollout"
   | "helmrelease"
+  | "kustomization"
+  | "gitrepository"
   | "application";
 
-/** What is kept of an object that runs containers. */
+/** What is kept of an object that runs containers, or that deploys those that do. */
 export interface WorkloadRecord extends CachedObject {
   readonly kind: WorkloadKind;
   readonly owner: Owner | null;
@@ -44,6 +47,8 @@ export interface WorkloadRecord extends CachedObject {
   readonly delivery: ObservedDelivery | null;
   /** The object that an Argo Rollout takes its pod template from. */
   readonly templateFrom: TemplateReference | null;
+  /** Of what Flux or Argo CD deploy from alone. */
+  readonly source: EngineSource | null;
 }
 
 /** Which object holds a Rollout's pod template, and which generation of it the controller has seen. */
@@ -108,4 +113,7 @@ export const plain = {
   revision: null,
   delivery: null,
   templateFrom: null,
+  source: null,
+  containers: [],
+  replicas: { desired: 0, total: 0, updated: 0, ready: 0, available: 0 },
 } as const;

@@ -1,5 +1,6 @@
 import { deployerKeys } from "#agent/project/metadata.ts";
 import { observeDeployer } from "#agent/project/observe-deployer.ts";
+import { observeEngine } from "#agent/project/observe-engine.ts";
 import { withTemplate } from "#agent/project/observe-rollout.ts";
 import { observeWorkload } from "#agent/project/observe-workload.ts";
 import type { PodRecord } from "#agent/project/pod-record.ts";
@@ -10,7 +11,7 @@ import type { WorkloadKind, WorkloadRecord } from "#agent/project/workload-recor
 import { ObjectCache } from "#agent/watch/object-cache.ts";
 import { workloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
-import type { ObservedWorkload } from "#domain/rollout/observed.ts";
+import type { ObservedEngine, ObservedWorkload } from "#domain/rollout/observed.ts";
 
 import { KeyIndex } from "./key-index.ts";
 
@@ -18,6 +19,8 @@ import { KeyIndex } from "./key-index.ts";
 const parts: ReadonlySet<WorkloadKind> = new Set(["replicaset", "job", "pod"]);
 /** Kinds that are made of the workloads that they deploy. */
 const deployers: ReadonlySet<WorkloadKind> = new Set(["helmrelease", "application"]);
+/** Kinds that only deploy others, or are where these come from. */
+const engines: ReadonlySet<WorkloadKind> = new Set(["kustomization", "gitrepository"]);
 
 /**
  * What the watches know, joined: which workloads there are and what each looks like. Says which of them may look
@@ -39,6 +42,7 @@ export class ClusterView {
   /** What each object of Flux or Argo CD deploys, and which object that is. */
   readonly #deployed = new KeyIndex();
   readonly #deployers = new Map<string, string>();
+  readonly #sourceUsers = new KeyIndex();
   /** Deployments by name, and the Argo Rollouts that take their pod template from there. */
   readonly #templates = new Map<string, string>();
   readonly #templateUsers = new KeyIndex();
@@ -72,13 +76,26 @@ export class ClusterView {
     const pod = this.pods.get(uid);
     const record = this.#records.get(uid) ?? (pod === undefined ? undefined : podWorkload(pod));
     if (record === undefined || !this.#isWorkload(record)) return null;
-    if (deployers.has(record.kind)) return this.#observeDeployer(record);
-    return this.#observe(withTemplate(record, this.#templateOf(record)));
+    const engine = this.#engineOf(record);
+    const observed = deployers.has(record.kind)
+      ? this.#observeDeployer(record)
+      : this.#observe(withTemplate(record, this.#templateOf(record)));
+    return engine === null ? observed : { ...observed, engine };
+  }
+
+  #engineOf({ uid, deployedBy }: WorkloadRecord): ObservedEngine | null {
+    const deployer = this.#records.get(this.#deployers.get(deployedBy ?? "") ?? "");
+    if (deployer === undefined || deployer.uid === uid) return null;
+    const source = this.#records.get(this.#deployers.get(deployer.source?.from ?? "") ?? "");
+    // A Kustomization may apply itself, so only a release is followed to what deploys it.
+    const parent = deployer.kind === "helmrelease" ? this.#engineOf(deployer) : null;
+    return observeEngine(deployer, { source, parent });
   }
 
   /** What another object controls is a part of it; the template of an Argo Rollout is scaled down, and no more. */
   #isWorkload(record: WorkloadRecord): boolean {
     const { kind, owner, containers } = record;
+    if (engines.has(kind)) return false;
     if (kind === "application") return containers.length > 0;
     if (this.#templateUsers.get(templateKey(record)).size > 0) return false;
     return owner === null || !parts.has(kind);
@@ -134,6 +151,7 @@ export class ClusterView {
     this.#deployed.move(uid, { from: before?.deployedBy ?? null, to: after?.deployedBy ?? null });
     this.#noteNames(record, after !== null);
     this.#moveTemplate(uid, { from: before, to: after });
+    this.#moveSource(record, { from: before, to: after });
     this.#mark(uid, deployedBy);
     if (record.owner !== null) this.#mark(record.owner.uid, null);
   }
@@ -145,8 +163,33 @@ export class ClusterView {
       else if (names.get(key) === uid) names.delete(key);
     };
     if (kind === "deployment") note(this.#templates, templateKey(record));
-    if (!deployers.has(kind)) return;
+    if (!deployers.has(kind) && !engines.has(kind)) return;
     for (const key of deployerKeys(record)) note(this.#deployers, key);
+  }
+
+  /** Everything that an engine deploys tells where it comes from. */
+  #moveSource(
+    record: WorkloadRecord,
+    { from, to }: { readonly from: WorkloadRecord | null; readonly to: WorkloadRecord | null },
+  ): void {
+    const { uid, kind } = record;
+    this.#sourceUsers.move(uid, { from: from?.source?.from ?? null, to: to?.source?.from ?? null });
+    if (!deployers.has(kind) && !engines.has(kind)) return;
+    const [before, after] = [from, to].map((one) => JSON.stringify([one?.source, one?.paused]));
+    if (before !== after) this.#markDeployed(record);
+  }
+
+  /** Engines may deploy one another, and themselves. */
+  #markDeployed(engine: WorkloadRecord, seen = new Set<string>()): void {
+    if (seen.has(engine.uid)) return;
+    seen.add(engine.uid);
+    for (const key of deployerKeys(engine)) {
+      for (const uid of [...this.#sourceUsers.get(key), ...this.#deployed.get(key)]) {
+        this.#changed(uid);
+        const record = this.#records.get(uid);
+        if (record !== undefined) this.#markDeployed(record, seen);
+      }
+    }
   }
 
   /** A template that is taken up is no workload any more, and one that is left is one again. */

@@ -2,8 +2,10 @@ import { applicationRecord } from "#agent/project/application-record.ts";
 import { cronJobRecord } from "#agent/project/cron-job-record.ts";
 import { daemonSetRecord } from "#agent/project/daemon-set-record.ts";
 import { deploymentRecord } from "#agent/project/deployment-record.ts";
+import { gitRepositoryRecord } from "#agent/project/git-repository-record.ts";
 import { helmReleaseRecord } from "#agent/project/helm-release-record.ts";
 import { jobRecord } from "#agent/project/job-record.ts";
+import { kustomizationRecord } from "#agent/project/kustomization-record.ts";
 import { replicaSetRecord } from "#agent/project/replica-set-record.ts";
 import { rolloutRecord } from "#agent/project/rollout-record.ts";
 import { statefulSetRecord } from "#agent/project/stateful-set-record.ts";
@@ -26,6 +28,8 @@ export const watchedKinds: readonly WatchedKind[] = [
   builtIn("batch", "CronJob", cronJobRecord),
   builtIn("batch", "Job", jobRecord),
   custom("helm.toolkit.fluxcd.io", "HelmRelease", helmReleaseRecord),
+  custom("kustomize.toolkit.fluxcd.io", "Kustomization", kustomizationRecord),
+  custom("source.toolkit.fluxcd.io", "GitRepository", gitRepositoryRecord),
   custom("argoproj.io", "Rollout", rolloutRecord),
   custom("argoproj.io", "Application", applicationRecord),
 ];
@@ -35,5 +39,6 @@ function builtIn(group: string, kind: string, project: WatchedKind["project"]): 
 }
 
 function custom(group: string, kind: string, project: WatchedKind["project"]): WatchedKind {
-  return { group, version: null, plural: `${kind.toLowerCase()}s`, kind, project };
+  const plural = `${kind.toLowerCase()}s`.replace(/ys$/, "ies");
+  return { group, version: null, plural, kind, project };
 }

@@ -31,6 +31,17 @@ export const WorkloadDetail = z.object({
       state: z.enum(["ok", "rolling", "failing", "waiting"]).nullable(),
       message: z.string(),
       progress: RolloutProgress.nullable(),
+      /** What of Flux or Argo CD applies it; null where nothing does, or it is not seen. */
+      engine: z
+        .object({
+          name: z.string(),
+          /** Why new commits are not applied; null where they are. */
+          hold: z.string().nullable(),
+          source: z
+            .object({ url: z.string(), branch: z.string().nullable(), path: z.string() })
+            .nullable(),
+        })
+        .nullable(),
       locked: z.object({ by: z.string().nullable(), message: z.string().nullable() }).nullable(),
       containers: z.array(
         z.object({

@@ -73,6 +73,21 @@ export interface ObservedDelivery {
   readonly message: string | null;
 }
 
+/** The object of Flux or Argo CD that deploys a workload. */
+export interface ObservedEngine {
+  readonly kind: "kustomization" | "helmrelease" | "application";
+  readonly namespace: string;
+  readonly name: string;
+  /** Whether it applies new commits by itself: it is not suspended, and its auto-sync is on. */
+  readonly automatic: boolean;
+  /** Where in git; null where it does not say. A branch that is not named is null, the root an empty path. */
+  readonly source: {
+    readonly url: string;
+    readonly branch: string | null;
+    readonly path: string;
+  } | null;
+}
+
 /** What an agent keeps of a workload and its pods: all that the rollout rules need, and no more. */
 export interface ObservedWorkload {
   readonly uid: string;
@@ -96,6 +111,8 @@ export interface ObservedWorkload {
   readonly pods: readonly ObservedPod[];
   /** The engine that applies the workload, when it says so. */
   readonly managedBy: string | null;
+  /** That engine's object, as far as the agent sees it. */
+  readonly engine?: ObservedEngine | null | undefined;
   /** The git revision last applied by sync, when known. */
   readonly revision: string | null;
 }

@@ -1,6 +1,7 @@
 import type { WorkloadDetail } from "#contracts/api/workload.ts";
 import { isSameImage } from "#domain/image/same-image.ts";
 import { describePod } from "#domain/promotion/observe.ts";
+import { engineHold, engineName } from "#domain/rollout/engine-words.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 import { workloadHealth } from "#domain/rollout/status.ts";
 import type { LastChange } from "#ports/store/reader.ts";
@@ -34,6 +35,7 @@ export function presentInCluster(input: {
     state: health && stateNames[health.state],
     message: health === null || health.state === "ready" ? "" : health.message,
     progress: observed && presentPods(observed, health?.message ?? ""),
+    engine: presentEngine(observed),
     locked: manifest?.locked ?? null,
     containers: containersOf(observed, manifest).map(({ name, init, image }) => {
       const written = manifest?.containers.find((candidate) => candidate.name === name);
@@ -60,6 +62,12 @@ function containersOf(
   manifest: ManifestRow | null,
 ): readonly { readonly name: string; readonly init: boolean; readonly image: string }[] {
   return observed?.containers ?? manifest?.containers ?? [];
+}
+
+function presentEngine(observed: ObservedWorkload | null): InCluster["engine"] {
+  const engine = observed?.engine;
+  if (!engine) return null;
+  return { name: engineName(engine), hold: engineHold(engine), source: engine.source };
 }
 
 function presentPods(

@@ -9,6 +9,14 @@ import { readWorkload } from "./read-workload.ts";
 
 let world: World;
 let released: number;
+const source = { url: "https://git.test/config", branch: "main", path: "clusters/prod" };
+const engine = {
+  kind: "kustomization",
+  namespace: "flux-system",
+  name: "apps",
+  automatic: false,
+  source,
+} as const;
 
 beforeAll(async () => {
   world = await World.create();
@@ -31,7 +39,7 @@ beforeAll(async () => {
   await readBranch({ ctx: world.worker(), input });
   released = await world.release("prod", ["cart", "1.1.0"]);
   await world.work("run-lane");
-  await world.report("prod", [running("cart", "1.1.0")]);
+  await world.report("prod", [running("cart", "1.1.0", { engine })]);
 });
 
 afterAll(() => world.stop());
@@ -63,6 +71,9 @@ describe("readWorkload", () => {
       at: world.clock.now().toISOString(),
       by: "owner",
     });
+    expect(dev?.engine).toBeNull();
+    const hold = "it is suspended: someone has to resume it";
+    expect(prod?.engine).toEqual({ name: "Flux Kustomization flux-system/apps", hold, source });
     expect(prod?.progress?.pods).toMatchObject([{ name: "cart-0", ready: true, message: "" }]);
   });
 

@@ -8,6 +8,8 @@ import { Icon } from "#ui/components/icon.tsx";
 import { imageVersion } from "#ui/components/image-text.ts";
 import { Tag } from "#ui/components/tag.tsx";
 
+import { EngineFacts } from "./engine-facts.tsx";
+
 type InCluster = WorkloadDetail["clusters"][number];
 
 interface ClusterStripProps {
@@ -41,6 +43,7 @@ export function ClusterStrip({ org, workload }: ClusterStripProps) {
           {cluster.message === "" ? null : (
             <p className="mt-1 text-sm text-bad">{cluster.message}</p>
           )}
+          {cluster.engine ? <EngineFacts engine={cluster.engine} /> : null}
           {cluster.locked ? <Lock locked={cluster.locked} /> : null}
         </li>
       ))}

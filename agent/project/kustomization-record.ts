@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+import { Conditions, observedConditions } from "./conditions.ts";
+import { Metadata } from "./metadata.ts";
+import { identityOf, plain } from "./workload-record.ts";
+import type { WorkloadRecord } from "./workload-record.ts";
+
+const Kustomization = z.object({
+  metadata: Metadata,
+  spec: z.object({
+    path: z.string().nullish(),
+    suspend: z.boolean().nullish(),
+    sourceRef: z.object({
+      kind: z.string(),
+      name: z.string(),
+      namespace: z.string().nullish(),
+    }),
+  }),
+  status: z.object({ observedGeneration: z.int().nullish(), conditions: Conditions }).default({}),
+});
+
+/** What is kept of a Flux Kustomization: what it applies from where, and what its controller says. */
+export function kustomizationRecord(object: unknown): WorkloadRecord {
+  const { metadata, spec, status } = Kustomization.parse(object);
+  const { kind, name, namespace } = spec.sourceRef;
+  return {
+    ...plain,
+    ...identityOf(metadata),
+    kind: "kustomization",
+    observedGeneration: Math.max(0, status.observedGeneration ?? 0),
+    paused: spec.suspend ?? false,
+    conditions: observedConditions(status.conditions),
+    source: {
+      from: `${kind.toLowerCase()}/${namespace ?? metadata.namespace}/${name}`,
+      url: null,
+      branch: null,
+      path: (spec.path ?? "").replace(/^\.?\/+/, ""),
+      automatic: !(spec.suspend ?? false),
+    },
+  };
+}
