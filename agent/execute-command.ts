@@ -20,6 +20,10 @@ export async function executeCommand(
       observation.watches.relist();
       observation.tellAnew();
       return { ok: true, message: "everything is listed anew", sync: null };
+    case "diff": {
+      const content = await fetchContent(command.digest);
+      return observation.sync.diff(command, { content, signal });
+    }
     case "sync": {
       if (sync === "off") {
         return { ok: true, message: "this agent does not sync: something else does", sync: null };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { SyncDiff } from "./agent-diff.ts";
 import { SyncOptions, SyncSummary } from "./agent-sync.ts";
 import { ReportedWorkload } from "./agent-workload.ts";
 
@@ -71,6 +72,8 @@ export const AgentFrame = z.discriminatedUnion("type", [
     message: sentence,
     /** Null where the command brought nothing to the cluster. */
     sync: SyncSummary.nullable(),
+    /** What a `diff` found. */
+    diff: SyncDiff.optional(),
   }),
   z.object({ type: z.literal("contentRequest"), digest }),
   z.object({ type: z.literal("heartbeat"), watches: z.array(WatchAge).max(50) }),
@@ -85,6 +88,13 @@ export const AgentCommand = z.discriminatedUnion("name", [
     root: z.string().max(400),
     digest,
     ...SyncOptions,
+  }),
+  /** Answered with what a sync of the same would change; an agent that does not know it yet takes no notice. */
+  z.object({
+    name: z.literal("diff"),
+    revision: z.string().max(200),
+    root: z.string().max(400),
+    digest,
   }),
   z.object({ name: z.literal("relist") }),
 ]);

@@ -1,5 +1,6 @@
 import { errorText } from "#agent/log.ts";
 import type { Log } from "#agent/log.ts";
+import type { SyncDiff } from "#contracts/agent-diff.ts";
 import type { AgentCommand, AgentFrame } from "#contracts/agent-protocol.ts";
 import type { SyncSummary } from "#contracts/agent-sync.ts";
 
@@ -12,6 +13,7 @@ export interface Outcome {
   readonly ok: boolean;
   readonly message: string;
   readonly sync: SyncSummary | null;
+  readonly diff?: SyncDiff;
   /** What the agent does about it afterwards; each time there is more to say the command is answered again. */
   readonly follow?: (tell: (outcome: Outcome) => void) => Promise<void>;
 }
@@ -94,7 +96,7 @@ export class CommandQueue {
     if (this.#results.size > mostResults && !oldest.done) this.#results.delete(oldest.value);
   }
 
-  #answer(id: string, { ok, message, sync }: Outcome): void {
-    this.#send({ type: "commandResult", id, ok, message, sync });
+  #answer(id: string, { ok, message, sync, diff }: Outcome): void {
+    this.#send({ type: "commandResult", id, ok, message, sync, ...(diff && { diff }) });
   }
 }

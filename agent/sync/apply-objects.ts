@@ -5,14 +5,16 @@ import type { KubeObject } from "#domain/kustomize/render.ts";
 
 import { applyWaves, isFoundation } from "./apply-order.ts";
 import { BackOff } from "./back-off.ts";
-import { definedKinds, isDefinition, kindKey, untilEstablished } from "./definitions.ts";
+import { isDefinition, untilEstablished } from "./definitions.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Inventory, InventoryEntry } from "./inventory.ts";
 import { annotationsOf, hasSameContent } from "./live-objects.ts";
 import type { LiveObject } from "./live-objects.ts";
+import { MadeHere } from "./made-here.ts";
 import { ignoredBy } from "./object-marks.ts";
 import { groupOf, referenceKey, referenceOf, versionOf } from "./object-reference.ts";
 import type { ObjectReference } from "./object-reference.ts";
+import { placeObject } from "./place-object.ts";
 import { kindRefusal, readRefusal } from "./refusal.ts";
 import type { Refusal } from "./refusal.ts";
 import { objectPath } from "./resource-kinds.ts";
@@ -51,8 +53,7 @@ interface Target {
 export class ApplyObjects {
   readonly #run: SyncRun;
   readonly #objects: readonly KubeObject[];
-  readonly #definedKinds: ReadonlySet<string>;
-  readonly #namespaces: ReadonlySet<string>;
+  readonly #madeHere: MadeHere;
   readonly #next: Map<string, InventoryEntry>;
   readonly #applied: AppliedObject[] = [];
   readonly #trusted: KubeObject[] = [];
@@ -61,9 +62,7 @@ export class ApplyObjects {
   constructor(run: SyncRun, objects: readonly KubeObject[]) {
     this.#run = run;
     this.#objects = objects;
-    this.#definedKinds = definedKinds(objects);
-    const namespaces = objects.filter(({ kind }) => kind === "Namespace");
-    this.#namespaces = new Set(namespaces.map(({ metadata }) => metadata.name));
+    this.#madeHere = new MadeHere(objects);
     this.#next = new Map();
   }
 
@@ -85,7 +84,7 @@ export class ApplyObjects {
     for (const object of wave) {
       const resource = await kinds.find(object, input.signal).catch(() => null);
       if (resource === null || ignoredBy(annotationsOf(object)) !== null) continue;
-      const reference = referenceOf(inNamespace(object, resource.namespaced));
+      const reference = referenceOf(placeObject(object, resource.namespaced));
       const key = referenceKey(reference);
       if (input.inventory.has(key)) continue;
       claims.set(key, { version: versionOf(reference), hash: "", revision: input.revision });
@@ -104,8 +103,7 @@ export class ApplyObjects {
     try {
       const target = await this.#target(object);
       if (target === null) {
-        const isDefinedHere = this.#definedKinds.has(kindKey(groupOf(object), object.kind));
-        return this.#delayOrRefuse(object, kindRefusal(object, isDefinedHere));
+        return this.#delayOrRefuse(object, kindRefusal(object, this.#madeHere.hasKind(object)));
       }
       placed = target.object;
       if (this.#trusts(target)) return;
@@ -159,7 +157,7 @@ export class ApplyObjects {
     const { kinds, input } = this.#run;
     const resource = await kinds.find(written, input.signal);
     if (resource === null) return null;
-    const object = inNamespace(written, resource.namespaced);
+    const object = placeObject(written, resource.namespaced);
     const reference = referenceOf(object);
     const digest = hash("sha256", JSON.stringify(object)).slice(0, 32);
     return { object, key: referenceKey(reference), path: objectPath(reference, resource), digest };
@@ -167,11 +165,10 @@ export class ApplyObjects {
 
   #readRefusal(object: KubeObject, error: unknown): Refusal {
     const refusal = readRefusal(error);
-    const { namespace = "default" } = object.metadata;
+    const { reason } = refusal;
     const isMadeHere =
-      (refusal.reason === "no-such-namespace" && this.#namespaces.has(namespace)) ||
-      (refusal.reason === "no-such-kind" &&
-        this.#definedKinds.has(kindKey(groupOf(object), object.kind)));
+      (reason === "no-such-namespace" && this.#madeHere.hasNamespace(object)) ||
+      (reason === "no-such-kind" && this.#madeHere.hasKind(object));
     return isMadeHere ? { ...refusal, mayComeRight: true } : refusal;
   }
 
@@ -218,14 +215,4 @@ export class ApplyObjects {
       if (isIt && isSamePlace) this.#next.set(key, { ...known, hash: "" });
     }
   }
-}
-
-/** The object where it belongs: `default` where a namespace is needed and none is written. */
-function inNamespace(object: KubeObject, namespaced: boolean): KubeObject {
-  if (!namespaced) {
-    const { namespace: _none, ...metadata } = object.metadata;
-    return { ...object, metadata: { ...metadata, name: object.metadata.name } };
-  }
-  const { namespace = "default" } = object.metadata;
-  return { ...object, metadata: { ...object.metadata, namespace } };
 }

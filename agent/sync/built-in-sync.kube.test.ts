@@ -55,17 +55,8 @@ describe.skipIf(controlPlane === null)("the built-in sync on a real control plan
   const inventoryPath = "/api/v1/namespaces/stagecoach/configmaps/stagecoach-inventory";
 
   function sync(objects: readonly object[], ...consents: readonly SyncConsent[]) {
-    const files = {
-      "apps/all.yaml": JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }),
-    };
-    const content = gzipSync(JSON.stringify(files));
-    const command = {
-      name: "sync",
-      revision: "abc",
-      root: "apps",
-      digest: "0".repeat(64),
-    } as const;
-    return agent.run({ ...command, consents: [...consents] }, { content, signal });
+    const content = contentOf(objects);
+    return agent.run({ ...commandOf("sync"), consents: [...consents] }, { content, signal });
   }
 
   function configMap(name: string, value = "1") {
@@ -209,6 +200,52 @@ describe.skipIf(controlPlane === null)("the built-in sync on a real control plan
     expect(all.sync).toMatchObject({ pruned: 0, asks: ["delete-many"] });
   });
 
+  it("tells what a revision would change, without changing it or telling a secret", async () => {
+    const secret = (value: string) => ({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "s", namespace },
+      stringData: { password: value },
+    });
+    const base = [namespaceObject(), configMap("a"), configMap("gone"), secret("canary-one")];
+    await sync([...base, deployment("web")]);
+    const web = deployment("web");
+    const scaled = { ...web, spec: { ...web.spec, replicas: 3 } };
+    const broken = { ...deployment("broken"), spec: { replicas: 1 } };
+    const wanted = [namespaceObject(), configMap("a"), configMap("new"), secret("canary-two")];
+    const outcome = await agent.diff(commandOf("diff"), {
+      content: contentOf([...wanted, scaled, broken]),
+      signal,
+    });
+    const changes = outcome.diff?.objects.map(({ kind, name, change }) => [kind, name, change]);
+    expect(changes).toEqual([
+      ["ConfigMap", "gone", "delete"],
+      ["ConfigMap", "new", "create"],
+      ["Deployment", "broken", "refused"],
+      ["Deployment", "web", "update"],
+      ["Secret", "s", "update"],
+    ]);
+    expect(outcome.diff).toMatchObject({ same: 2, more: 0, problems: [] });
+    expect(outcome.diff?.objects[3]?.fields).toEqual([
+      { path: ".spec.replicas", before: "1", after: "3", hidden: false },
+    ]);
+    expect(JSON.stringify(outcome)).not.toMatch(/canary|Y2FuYXJ5/);
+    const configMaps = await names(`/api/v1/namespaces/${namespace}/configmaps`);
+    expect(configMaps).toEqual(["a", "gone"]);
+  });
+
+  it("tells that an empty cluster would get everything", async () => {
+    const group = `${namespace}.acme.dev`;
+    const widget = {
+      apiVersion: `${group}/v1`,
+      kind: "Widget",
+      metadata: { name: "w", namespace },
+    };
+    const content = contentOf([namespaceObject(), definition(group), widget, configMap("a")]);
+    const { diff } = await agent.diff(commandOf("diff"), { content, signal });
+    expect(diff?.objects.map(({ change }) => change)).toEqual(Array(4).fill("create"));
+  });
+
   it("heals what somebody deleted, and tells who never becomes healthy", async () => {
     const objects = [namespaceObject(), configMap("a")];
     await sync(objects);
@@ -259,6 +296,15 @@ describe.skipIf(controlPlane === null)("the built-in sync on a real control plan
     expect(found).toEqual([["a"], ["web"], ["w"]]);
   });
 });
+
+function commandOf<Name extends string>(name: Name) {
+  return { name, revision: "abc", root: "apps", digest: "0".repeat(64) };
+}
+
+function contentOf(objects: readonly object[]): Buffer {
+  const list = { apiVersion: "v1", kind: "List", items: objects };
+  return gzipSync(JSON.stringify({ "apps/all.yaml": JSON.stringify(list) }));
+}
 
 function definition(group: string) {
   const schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };

@@ -6,6 +6,7 @@ import type { AgentCommand } from "#contracts/agent-protocol.ts";
 import { workloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 
+import { diffCluster } from "./diff-cluster.ts";
 import { SyncFollower } from "./follow-sync.ts";
 import { loadInventory, saveInventory } from "./inventory-store.ts";
 import { inventoryReference } from "./inventory.ts";
@@ -20,6 +21,8 @@ import type { SyncTuning } from "./sync-tuning.ts";
 const settleMs = 500;
 
 type SyncCommand = Extract<AgentCommand, { name: "sync" }>;
+
+type DiffCommand = Extract<AgentCommand, { name: "diff" }>;
 
 /** The agent's own sync: it applies what a command names, and knows what it applied. */
 export class BuiltInSync {
@@ -70,8 +73,20 @@ export class BuiltInSync {
     return { ok, message: syncMessage(summary), sync: summary, follow };
   }
 
+  /** How the cluster differs from what the command names; changes nothing. */
+  async diff(
+    command: DiffCommand,
+    { content, signal }: { readonly content: Buffer; readonly signal: AbortSignal },
+  ): Promise<Outcome> {
+    const input = await this.#inputOf({ ...command, consents: [] }, { content, signal });
+    const diff = await diffCluster(input);
+    const differing = diff.objects.length + diff.more;
+    const message = `${differing} differ from git, ${diff.same} do not`;
+    return { ok: true, message, sync: null, diff };
+  }
+
   async #inputOf(
-    { revision, root, consents }: SyncCommand,
+    { revision, root, consents }: Pick<SyncCommand, "revision" | "root" | "consents">,
     { content, signal }: { readonly content: Buffer; readonly signal: AbortSignal },
   ): Promise<SyncInput> {
     const client = this.#client;

@@ -12,7 +12,8 @@ import type { Annotations } from "./object-marks.ts";
 const Live = z.looseObject({
   metadata: z.looseObject({
     uid: z.string(),
-    resourceVersion: z.string(),
+    /** A dry run that would create the object has none to tell. */
+    resourceVersion: z.string().default(""),
     annotations: z.record(z.string(), z.string()).nullish(),
     managedFields: z
       .array(z.looseObject({ manager: z.string().default(""), operation: z.string().default("") }))

@@ -56,7 +56,8 @@ function resultOf({ input, report }: SyncRun, applying: Applying): SyncResult {
   return { ...applying, ok, notes, summary: report.summary(input.revision) };
 }
 
-function openRun(input: SyncInput): SyncRun {
+/** What the parts of a sync share; nothing is asked yet. */
+export function openRun(input: SyncInput): SyncRun {
   const { client, signal } = input;
   const objects = new LiveObjects(client, signal);
   return { input, kinds: new ResourceKinds(client), objects, report: new SyncReport() };

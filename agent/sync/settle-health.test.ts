@@ -25,9 +25,6 @@ async function settle(...phases: readonly (string | null)[]) {
       if (phase !== null) return Promise.resolve(claim(phase));
       return Promise.reject(new KubeFailure({ status: 404, message: "not found" }));
     },
-    stream: () => Promise.reject(new Error("nothing is streamed")),
-    sendUnlessSame: () => Promise.resolve(null),
-    close() {},
   };
   const reference = {
     apiVersion: "v1",
