@@ -94,7 +94,8 @@ export class ApplyObjects {
   }
 
   async #applyAll(objects: readonly KubeObject[]): Promise<void> {
-    await inParallel(objects, (object) => this.#applyOne(object));
+    const { lanes } = this.#run.input;
+    await inParallel(objects, { lanes, work: (object) => this.#applyOne(object) });
   }
 
   async #applyOne(object: KubeObject): Promise<void> {

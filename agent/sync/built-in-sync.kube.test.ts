@@ -18,6 +18,9 @@ const { signal } = new AbortController();
 const tuning = {
   retry: { retryMs: 20_000, firstPauseMs: 50, longestPauseMs: 500 },
   health: { retryMs: 1_000, firstPauseMs: 100, longestPauseMs: 200 },
+  lanes: 8,
+  healLanes: 2,
+  healAfterMs: 0,
   healEveryMs: 60_000,
 };
 

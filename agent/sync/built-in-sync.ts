@@ -101,6 +101,7 @@ export class BuiltInSync {
       trusting: !consents.includes("force"),
       claim: (claimed) => saveInventory(client, claimed, signal),
       patience: this.#tuning.retry,
+      lanes: this.#tuning.lanes,
       signal,
     };
   }

@@ -31,11 +31,12 @@ export async function diffCluster(input: SyncInput): Promise<SyncDiff> {
   const wanted = new Set<string>();
   const found: ObjectDiff[] = [];
   let same = 0;
-  await inParallel(objects, async (object) => {
+  async function look(object: KubeObject): Promise<void> {
     const diff = await diffObject(run, { object, wanted, madeHere });
     if (diff === null) same += 1;
     else found.push(diff);
-  });
+  }
+  await inParallel(objects, { lanes: input.lanes, work: look });
   // Without a part of git it is not known what is gone from it.
   if (problems.length === 0) found.push(...goneFromGit(input, wanted));
   const told = fitting(found.toSorted(byName));

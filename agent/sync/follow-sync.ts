@@ -54,6 +54,7 @@ export class SyncFollower {
 
   async #follow(tell: (outcome: Outcome) => void): Promise<void> {
     const { result, tuning } = this.#options;
+    await sleep(tuning.healAfterMs, undefined, { signal: this.#signal });
     const healing = await this.#heal(result.trusted);
     const first = combineSummaries(result.summary, healing.summary);
     const ok = result.ok && healing.ok;
@@ -83,11 +84,14 @@ export class SyncFollower {
   }
 
   async #heal(objects: readonly KubeObject[]): Promise<SyncResult> {
-    const { input, keep } = this.#options;
+    const { input, keep, tuning } = this.#options;
     const inventory = this.#inventory;
     const consents: SyncInput["consents"] = new Set();
     const signal = this.#signal;
-    const healing = await healObjects({ ...input, inventory, consents, signal }, objects);
+    const healing = await healObjects(
+      { ...input, inventory, consents, signal, lanes: tuning.healLanes },
+      objects,
+    );
     if (!isDeepStrictEqual(healing.inventory, inventory)) await keep(healing.inventory);
     this.#inventory = healing.inventory;
     return healing;

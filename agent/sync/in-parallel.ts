@@ -1,10 +1,7 @@
-/** Calls the API server kindly: enough at once to be quick, few enough to be one client among many. */
-const lanes = 8;
-
-/** Does the work for each item, several at a time, begun in order; throws the first error once all have ended. */
+/** Does the work for each item, as many at a time as there are lanes, begun in order; throws the first error once all have ended. */
 export async function inParallel<T>(
   items: readonly T[],
-  work: (item: T) => Promise<void>,
+  { lanes, work }: { readonly lanes: number; readonly work: (item: T) => Promise<void> },
 ): Promise<void> {
   const waiting = items.values();
   async function lane(): Promise<void> {

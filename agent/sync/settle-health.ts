@@ -9,6 +9,8 @@ import { inParallel } from "./in-parallel.ts";
 import type { LiveObjects } from "./live-objects.ts";
 import type { ObjectReference } from "./object-reference.ts";
 
+const lanes = 4;
+
 /** Looks at what was applied until each object is healthy or has failed, or the time is up. */
 export async function settleHealth(input: {
   readonly applied: readonly AppliedObject[];
@@ -22,10 +24,13 @@ export async function settleHealth(input: {
   const failed: SyncObject[] = [];
   for (;;) {
     const waiting: [AppliedObject, Health][] = [];
-    await inParallel(unsettled, async (object) => {
-      const health = await healthOf(object, objects);
-      if (health?.status === "failed") failed.push(told(object, "failed", health.message));
-      if (isUnsettled(health)) waiting.push([object, health]);
+    await inParallel(unsettled, {
+      lanes,
+      async work(object) {
+        const health = await healthOf(object, objects);
+        if (health?.status === "failed") failed.push(told(object, "failed", health.message));
+        if (isUnsettled(health)) waiting.push([object, health]);
+      },
     });
     unsettled = waiting.map(([object]) => object);
     if (unsettled.length === 0) return failed;

@@ -20,6 +20,8 @@ export interface SyncInput {
   /** Keeps, before anything new is applied, what will then be the sync's own. */
   readonly claim: (inventory: Inventory) => Promise<void>;
   readonly patience: Patience;
+  /** How many calls to the API server go on at once. */
+  readonly lanes: number;
   readonly signal: AbortSignal;
 }
 

@@ -42,6 +42,7 @@ export class TestSyncs {
       },
       trusting: options.trusting ?? false,
       patience: this.#patience,
+      lanes: 8,
       signal: options.signal ?? new AbortController().signal,
     });
     this.inventory = result.inventory;
