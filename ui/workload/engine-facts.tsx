@@ -9,10 +9,10 @@ export function EngineFacts({ engine }: { readonly engine: Engine }) {
   return (
     <div className="mt-2 text-xs text-ink-3">
       <p>Applied by {name}</p>
+      {place ? <p className="truncate font-mono">{place}</p> : null}
       {source ? (
         <p className="truncate font-mono" title={source.url}>
           {source.url}
-          {place ? ` · ${place}` : ""}
         </p>
       ) : null}
       {hold ? <p className="text-drift">{hold}</p> : null}
