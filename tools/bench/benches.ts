@@ -72,4 +72,25 @@ export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
       run: async (options) => (await import("./fetch.ts")).benchFetch(options),
     },
   ],
+  [
+    "agent-memory",
+    {
+      about: "the agent's memory with 2,000 workloads and 10,000 pods, beside raw informers",
+      run: async (options) => (await import("./agent-memory.ts")).benchAgentMemory(options),
+    },
+  ],
+  [
+    "agent-load",
+    {
+      about: "what the agent costs in a quiet time, beside raw informers",
+      run: async (options) => (await import("./agent-load.ts")).benchAgentLoad(options),
+    },
+  ],
+  [
+    "resync",
+    {
+      about: "a whole snapshot of 2,000 workloads to the gateway",
+      run: async (options) => (await import("./resync.ts")).benchResync(options),
+    },
+  ],
 ]);

@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { kubeconfig } from "#sandbox/clusters/kubeconfig.ts";
+
+import { startLargeCluster } from "./large-cluster.ts";
+import type { LargeCluster } from "./large-cluster.ts";
+import { startMeasured } from "./measured-process.ts";
+import type { MeasuredProcess } from "./measured-process.ts";
+import { startStandInGateway } from "./stand-in-gateway.ts";
+import type { StandInGateway } from "./stand-in-gateway.ts";
+
+const rawInformers = fileURLToPath(new URL("./raw-informers.ts", import.meta.url));
+
+/** A cluster, a gateway, and the agent or raw informers before them. */
+export interface AgentWorld {
+  readonly cluster: LargeCluster;
+  readonly gateway: StandInGateway;
+  readonly startAgent: () => Promise<MeasuredProcess>;
+  /** The informers of the client library, for the same kinds, with nothing done about what they say. */
+  readonly startInformers: () => Promise<MeasuredProcess>;
+  readonly close: () => Promise<void>;
+}
+
+export async function openAgentWorld(workloads: number): Promise<AgentWorld> {
+  const folder = await mkdtemp(join(tmpdir(), "stagecoach-bench-"));
+  const cluster = await startLargeCluster(workloads);
+  const gateway = await startStandInGateway();
+  const config = kubeconfig({ name: "bench", server: cluster.server, token: "bench" });
+  await writeFile(join(folder, "kubeconfig"), config);
+  const started: MeasuredProcess[] = [];
+  async function start(args: readonly string[], env: Readonly<Record<string, string>>) {
+    const measured = await startMeasured(args, env);
+    started.push(measured);
+    return measured;
+  }
+  return {
+    cluster,
+    gateway,
+    startAgent: () =>
+      start(["agent/main.ts"], {
+        STAGECOACH_GATEWAY: gateway.url,
+        STAGECOACH_ENROLMENT_TOKEN: randomBytes(32).toString("base64url"),
+        STAGECOACH_STATE_DIR: join(folder, randomBytes(4).toString("hex")),
+        KUBECONFIG: join(folder, "kubeconfig"),
+      }),
+    startInformers: () => start([rawInformers, cluster.server], {}),
+    async close() {
+      await Promise.all(started.map((each) => each.stop()));
+      gateway.close();
+      cluster.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
