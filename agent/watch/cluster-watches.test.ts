@@ -180,7 +180,7 @@ describe("the watches of a cluster", () => {
     await watch(["default", "shop"]);
     expect(names()).toEqual(["web", "cart"]);
     expect(watches.missingRights).toContain("list and watch jobs.batch in default");
-    expect(watches.missingRights).not.toContain("list and watch jobs.batch in shop");
+    expect(watches.missingRights).toContain("list and watch cronjobs.batch in default and shop");
     cluster.compact();
     cluster.dropWatches();
     await addDeployment("late", "shop");

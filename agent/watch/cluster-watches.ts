@@ -110,15 +110,13 @@ export class ClusterWatches {
     });
   }
 
-  /** The rights that the agent lacks, as a person would grant them. */
+  /** The rights that the agent lacks, as a person would grant them: a sentence for each kind. */
   get missingRights(): readonly string[] {
-    return this.#kinds.flatMap(({ resource, byNamespace }) =>
-      [...byNamespace].flatMap(([namespace, { health }]) => {
-        if (health.missing !== "right") return [];
-        const place = namespace === null ? "" : ` in ${namespace}`;
-        return [`list and watch ${resource}${place}`];
-      }),
-    );
+    return this.#kinds.flatMap(({ resource, byNamespace }) => {
+      const refused = [...byNamespace].filter(([, { health }]) => health.missing === "right");
+      const places = refused.flatMap(([namespace]) => namespace ?? []);
+      return refused.length === 0 ? [] : [`list and watch ${resource}${placesText(places)}`];
+    });
   }
 
   /** Lists everything anew. */
@@ -139,4 +137,13 @@ export class ClusterWatches {
   #watches(): readonly Watch[] {
     return this.#kinds.flatMap(({ byNamespace }) => [...byNamespace.values()]);
   }
+}
+
+function placesText(places: readonly string[]): string {
+  if (places.length === 0) return "";
+  const [first, second] = places;
+  if (second === undefined) return ` in ${first}`;
+  return places.length === 2
+    ? ` in ${first} and ${second}`
+    : ` in ${first} and ${places.length - 1} other namespaces`;
 }
