@@ -21,8 +21,8 @@ export interface EncodedPack {
   readonly entries: readonly IdxEntry[];
 }
 
-/** Compressing fewer bytes than this costs more than it saves. */
-const worthDeflating = 128;
+/** Compressing fewer bytes than this costs more than it saves: of many objects, whose time adds up, the sooner. */
+const worthDeflating = { ofFew: 128, ofMany: 1024, few: 100 };
 const shortObject = 4096;
 const longestStored = 0xff_ff;
 const adlerPrime = 65_521;
@@ -49,8 +49,11 @@ export function encodePack(
   const parts: Buffer[] = [header];
   const entries: IdxEntry[] = [];
   let offset = header.length;
+  const { ofFew, ofMany, few } = worthDeflating;
+  const least = objects.length > few ? ofMany : ofFew;
   for (const object of objects) {
-    const bytes = thin && object.delta ? deltaEntry(object.delta) : wholeEntry(object);
+    const bytes =
+      thin && object.delta ? deltaEntry(object.delta, least) : wholeEntry(object, least);
     entries.push({ oid: object.oid, offset, crc: crc32(bytes) });
     parts.push(bytes);
     offset += bytes.length;
@@ -60,14 +63,14 @@ export function encodePack(
   return { bytes: Buffer.concat([content, checksum]), checksum, entries };
 }
 
-function deltaEntry(delta: NonNullable<PackObject["delta"]>): Buffer {
+function deltaEntry(delta: NonNullable<PackObject["delta"]>, least: number): Buffer {
   const base = Buffer.from(delta.base, "hex");
-  return entry("reference-delta", delta.data, [base, compress(delta.data)]);
+  return entry("reference-delta", delta.data, [base, compress(delta.data, least)]);
 }
 
 /** Trees are made of random bytes: compressing them gains little. */
-function wholeEntry({ type, data }: PackObject): Buffer {
-  return entry(type, data, [type === "tree" ? store(data) : compress(data)]);
+function wholeEntry({ type, data }: PackObject, least: number): Buffer {
+  return entry(type, data, [type === "tree" ? store(data) : compress(data, least)]);
 }
 
 function entry(kind: EntryHeader["kind"], data: Buffer, parts: readonly Buffer[]): Buffer {
@@ -75,8 +78,8 @@ function entry(kind: EntryHeader["kind"], data: Buffer, parts: readonly Buffer[]
 }
 
 /** An object is compressed once, though it is first sent and then kept. */
-function compress(data: Buffer): Buffer {
-  if (data.length < worthDeflating) return store(data);
+function compress(data: Buffer, least: number): Buffer {
+  if (data.length < least) return store(data);
   const known = deflated.get(data) ?? deflateSync(data, effort(data.length));
   deflated.set(data, known);
   return known;
