@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Permission } from "#domain/access/can.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { TenantWriter } from "#ports/store/writer.ts";
+import { releaseChange } from "#test/builders/release-change.ts";
 import { addCluster, addRelease, newPlan, newRelease } from "#test/builders/release-world.ts";
 import { intent, later, openTestStore, testTime, viewer } from "#test/builders/test-store.ts";
 import type { TestStore } from "#test/builders/test-store.ts";
@@ -84,13 +85,19 @@ beforeAll(async () => {
       notAfter: later(60_000),
     });
     await tx.putBundle("digest", Buffer.from("content"));
-    await tx.appendReleaseEvent(release.id, {
-      at: testTime,
-      level: "info",
-      step: "fetch",
-      message: "fetched",
-    });
-    await tx.updateRelease(release.id, { commit: "c".repeat(40) });
+    await tx.changeReleases([
+      releaseChange(release.id, {
+        events: [
+          {
+            at: testTime,
+            level: "info",
+            step: "fetch",
+            message: "fetched",
+          },
+        ],
+      }),
+    ]);
+    await tx.changeReleases([releaseChange(release.id, { release: { commit: "c".repeat(40) } })]);
     await tx.emit({ kind: "matrix" });
   });
   known = { ...place, planId: plan.id, release, idempotencyKey };
@@ -162,8 +169,10 @@ describe("another organization", () => {
       expect(await tx.touchSession(touch)).toBe(false);
       const done = { clusterId, id: commandId, at: later(1), result: null };
       await tx.recordCommand({ ...done, state: "failed" });
-      await tx.updateRelease(release.id, { status: "failed" });
-      await tx.updateStep(release.id, "fetch", { status: "failed" });
+      await tx.changeReleases([releaseChange(release.id, { release: { status: "failed" } })]);
+      await tx.changeReleases([
+        releaseChange(release.id, { steps: new Map([["fetch", { status: "failed" }]]) }),
+      ]);
       await tx.failPlan(planId, "no");
       await tx.recordScan({ repositoryId: imageRepositoryId, at: later(1), images: [], tags: [] });
       const lane = { laneId: release.laneId, owner: "globex", now: later(1), milliseconds: 1_000 };

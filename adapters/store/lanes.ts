@@ -68,9 +68,11 @@ export function laneRecords(tx: TenantTx): LaneRecords {
         data: { owner: null, leaseUntil: null },
       });
     },
-    async leaveLane(lease, releaseId) {
+    async leaveLane(lease, releaseIds) {
       await requireLane(tx, lease);
-      await db.laneEntry.deleteMany({ where: { orgId, laneId: lease.laneId, releaseId } });
+      await db.laneEntry.deleteMany({
+        where: { orgId, laneId: lease.laneId, releaseId: { in: [...releaseIds] } },
+      });
     },
     requireLane: (lease) => requireLane(tx, lease),
   };

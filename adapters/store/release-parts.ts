@@ -5,11 +5,12 @@ import type { ReleaseEventRow, ReleaseItemRow, ReleaseStepRow } from "#ports/sto
 import type { Prisma } from "#prisma/generated/client.ts";
 
 import { actorOf } from "./actor.ts";
+import { byRelease } from "./by-release.ts";
 import type { TenantTx } from "./tenant.ts";
 
 type PartReads = Pick<
   TenantReader,
-  "releaseSteps" | "releaseItems" | "releaseEvents" | "lastChanges"
+  "releaseSteps" | "releaseItems" | "itemsOfReleases" | "releaseEvents" | "lastChanges"
 >;
 
 export function releasePartReads(tx: TenantTx): PartReads {
@@ -18,7 +19,7 @@ export function releasePartReads(tx: TenantTx): PartReads {
     async releaseSteps(releaseId) {
       const rows = await db.releaseStep.findMany({
         where: { orgId, releaseId },
-        select: { name: true, status: true, startedAt: true, finishedAt: true, note: true },
+        select: stepColumns,
         orderBy: { position: "asc" },
       });
       return rows.map(stepRow);
@@ -30,6 +31,14 @@ export function releasePartReads(tx: TenantTx): PartReads {
         orderBy: { position: "asc" },
       });
       return rows.map(itemRow);
+    },
+    async itemsOfReleases(releaseIds) {
+      const rows = await db.releaseItem.findMany({
+        where: { orgId, releaseId: { in: [...releaseIds] } },
+        omit: { ...itemExtras, releaseId: false },
+        orderBy: { position: "asc" },
+      });
+      return byRelease(rows, itemRow);
     },
     async releaseEvents(releaseId) {
       const rows = await db.releaseEvent.findMany({
@@ -43,7 +52,15 @@ export function releasePartReads(tx: TenantTx): PartReads {
   };
 }
 
-const itemExtras = { orgId: true, releaseId: true, position: true, written: true } as const;
+export const stepColumns = {
+  name: true,
+  status: true,
+  startedAt: true,
+  finishedAt: true,
+  note: true,
+} as const;
+
+export const itemExtras = { orgId: true, releaseId: true, position: true, written: true } as const;
 
 async function lastChanges(
   { db, orgId }: TenantTx,
@@ -76,7 +93,7 @@ function nameOf(actor: Actor): string {
 }
 
 /** Steps are written from the domain's own names and statuses only. */
-function stepRow(row: {
+export function stepRow(row: {
   readonly [Field in keyof ReleaseStepRow]: Field extends "name" | "status"
     ? string
     : ReleaseStepRow[Field];
@@ -89,7 +106,9 @@ function stepRow(row: {
 }
 
 /** Items are written from a NewRelease's items and ItemPatches only. */
-function itemRow(row: Prisma.ReleaseItemGetPayload<{ omit: typeof itemExtras }>): ReleaseItemRow {
+export function itemRow(
+  row: Prisma.ReleaseItemGetPayload<{ omit: typeof itemExtras }>,
+): ReleaseItemRow {
   return {
     ...row,
     workload: row.workload as WorkloadKey,

@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { stepNames } from "#domain/promotion/release.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 import type { NewRelease, TenantWriter } from "#ports/store/writer.ts";
+import { releaseChange } from "#test/builders/release-change.ts";
 import {
   addCluster,
   addRelease,
@@ -159,13 +162,25 @@ describe("a release", () => {
     const progress = { updated: 1, ready: 0, desired: 3, message: "1 of 3", pods: [] };
     const event = { at: testTime, level: "info", message: "fetching" } as const;
     await record(async (tx) => {
-      await tx.updateRelease(id, { status: "running", startedAt: testTime, attempts: 1 });
-      await tx.updateStep(id, "fetch", { status: "running", startedAt: testTime, note: "main" });
-      for (const item of items) await tx.updateItem(item.id, { status: "rolling", progress });
-      expect(await tx.appendReleaseEvent(id, { ...event, step: "fetch" })).toMatchObject({
-        seq: 1,
-      });
-      expect(await tx.appendReleaseEvent(id, { ...event, step: "push" })).toMatchObject({ seq: 2 });
+      await tx.changeReleases([
+        releaseChange(id, { release: { status: "running", startedAt: testTime, attempts: 1 } }),
+      ]);
+      await tx.changeReleases([
+        releaseChange(id, {
+          steps: new Map([["fetch", { status: "running", startedAt: testTime, note: "main" }]]),
+        }),
+      ]);
+      const rolling = new Map(
+        items.map((item) => [item.id, { status: "rolling", progress } as const]),
+      );
+      await tx.changeReleases([releaseChange(id, { items: rolling })]);
+      for (const [step, seq] of [
+        ["fetch", 1],
+        ["push", 2],
+      ] as const) {
+        const change = releaseChange(id, { events: [{ ...event, step }] });
+        expect(await tx.changeReleases([change])).toMatchObject([{ events: [{ step, seq }] }]);
+      }
     });
     expect(await read((tx) => tx.release(number))).toMatchObject({
       status: "running",
@@ -187,10 +202,50 @@ describe("a release", () => {
     ]);
   });
 
+  it("changes many releases at once, each by its own change, and leaves the others alone", async () => {
+    const [first, second, third] = [await release(), await release(), await release()];
+    const line = { at: testTime, level: "info", step: "fetch", message: "fetched" } as const;
+    const changed = await record((tx) =>
+      tx.changeReleases([
+        releaseChange(second.id, {
+          release: { status: "running", error: "slow", retryAt: later(1) },
+          steps: new Map([["push", { status: "running", startedAt: testTime }]]),
+          events: [line, { ...line, step: "push" }],
+        }),
+        releaseChange(first.id, { release: { commit: "c1" }, events: [line] }),
+        releaseChange(randomUUID(), { release: { commit: "c0" }, events: [line] }),
+      ]),
+    );
+    expect(changed).toMatchObject([
+      {
+        release: { id: second.id, status: "running", error: "slow", retryAt: later(1) },
+        steps: [{ name: "push", status: "running", startedAt: testTime, note: "" }],
+        events: [{ seq: 1 }, { seq: 2 }],
+      },
+      {
+        release: { id: first.id, status: "queued", commit: "c1" },
+        steps: [],
+        events: [{ seq: 1 }],
+      },
+    ]);
+    const again = releaseChange(second.id, {
+      release: { error: null, retryAt: null },
+      events: [line],
+    });
+    expect(await record((tx) => tx.changeReleases([again]))).toMatchObject([
+      { release: { status: "running", error: null, retryAt: null }, events: [{ seq: 3 }] },
+    ]);
+    const events = await read((tx) => tx.releaseEvents(second.id));
+    expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(await read((tx) => tx.release(third.number))).toMatchObject({ status: "queued" });
+  });
+
   it("says which release took it back, unless that one failed", async () => {
     const first = await release();
     const failed = await release({ rollbackOf: first.number });
-    await record((tx) => tx.updateRelease(failed.id, { status: "failed" }));
+    await record((tx) =>
+      tx.changeReleases([releaseChange(failed.id, { release: { status: "failed" } })]),
+    );
     expect(await read((tx) => tx.release(first.number))).toMatchObject({ rolledBackBy: null });
     const second = await release({ rollbackOf: first.number });
     const stored = await read((tx) => tx.release(first.number));
@@ -206,11 +261,17 @@ describe("the list of releases", () => {
 
   it("is newest first, in pages, and filtered", async () => {
     const done = await release({ title: "Promote cart 100%" });
-    await record((tx) => tx.updateRelease(done.id, { status: "succeeded", commit: "abc1234" }));
+    await record((tx) =>
+      tx.changeReleases([
+        releaseChange(done.id, { release: { status: "succeeded", commit: "abc1234" } }),
+      ]),
+    );
     const broken = await release({
       items: [newItem({ workload: "shop:deployment/cart", to: "cart:2.7.1" })],
     });
-    await record((tx) => tx.updateRelease(broken.id, { status: "failed" }));
+    await record((tx) =>
+      tx.changeReleases([releaseChange(broken.id, { release: { status: "failed" } })]),
+    );
     await release();
     expect(await numbers({})).toEqual([3, 2, 1]);
     expect(await numbers({ limit: 2 })).toEqual([3, 2]);
@@ -239,7 +300,9 @@ describe("the last change of a container", () => {
   it("is by the newest release that wrote it, and not by one that committed nothing", async () => {
     const first = await release();
     const second = await release({ items: [newItem({ to: "checkout:2.0.0" })] });
-    await record((tx) => tx.updateRelease(first.id, { commit: "c1" }));
+    await record((tx) =>
+      tx.changeReleases([releaseChange(first.id, { release: { commit: "c1" } })]),
+    );
     const changes = () => read((tx) => tx.lastChanges("shop:deployment/checkout"));
     expect(await changes()).toEqual([
       {
@@ -253,15 +316,19 @@ describe("the last change of a container", () => {
       },
     ]);
     await record(async (tx) => {
-      await tx.updateRelease(second.id, { commit: "c2" });
-      await tx.updateStep(second.id, "push", { status: "succeeded", finishedAt: later(9) });
+      await tx.changeReleases([releaseChange(second.id, { release: { commit: "c2" } })]);
+      await tx.changeReleases([
+        releaseChange(second.id, {
+          steps: new Map([["push", { status: "succeeded", finishedAt: later(9) }]]),
+        }),
+      ]);
     });
     expect(await changes()).toMatchObject([{ to: "checkout:2.0.0", release: 2, at: later(9) }]);
   });
 
   it("is not by an item that was skipped", async () => {
     const { id } = await release({ items: [newItem({ status: "skipped" })] });
-    await record((tx) => tx.updateRelease(id, { commit: "c1" }));
+    await record((tx) => tx.changeReleases([releaseChange(id, { release: { commit: "c1" } })]));
     expect(await read((tx) => tx.lastChanges("shop:deployment/checkout"))).toEqual([]);
   });
 });
@@ -296,10 +363,12 @@ describe("a lane", () => {
     expect(await record((tx) => tx.keepLane(old, now, minute))).toBe(false);
     const writing = record(async (tx) => {
       await tx.requireLane(old);
-      await tx.updateRelease(id, { status: "failed" });
+      await tx.changeReleases([releaseChange(id, { release: { status: "failed" } })]);
     });
     await expect(writing).rejects.toMatchObject({ code: "conflict" });
-    await expect(record((tx) => tx.leaveLane(old, id))).rejects.toMatchObject({ code: "conflict" });
+    await expect(record((tx) => tx.leaveLane(old, [id]))).rejects.toMatchObject({
+      code: "conflict",
+    });
     await record((tx) => tx.releaseLane(old));
     const third = await record((tx) => tx.takeLane({ ...take, owner: "c", now }));
     expect(third).toBeNull();
@@ -316,8 +385,8 @@ describe("a lane", () => {
       (await read((tx) => tx.laneReleases(laneId))).map(({ number }) => number);
     expect(await waiting()).toEqual([first.number, second.number]);
     await record(async (tx) => {
-      await tx.updateRelease(first.id, { status: "running" });
-      await tx.leaveLane(lease, first.id);
+      await tx.changeReleases([releaseChange(first.id, { release: { status: "running" } })]);
+      await tx.leaveLane(lease, [first.id]);
     });
     expect(await waiting()).toEqual([second.number]);
     const rolling = await read((tx) => tx.rollingReleases(place.clusterId));

@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 
 import type { Actor } from "#ports/store/actor.ts";
 import type { OutboxEntry } from "#ports/store/system.ts";
+import { releaseChange } from "#test/builders/release-change.ts";
 import { addCluster, addRelease, newPlan } from "#test/builders/release-world.ts";
 import {
   intent,
@@ -165,7 +166,7 @@ describe("due work", () => {
     expect((await due()).lanes).toEqual([]);
     expect((await due(later(1_001))).lanes).toEqual([lane]);
     await world.store.record(acme, async (tx) => {
-      await tx.updateRelease(id, { retryAt: later(5_000) });
+      await tx.changeReleases([releaseChange(id, { release: { retryAt: later(5_000) } })]);
       await tx.releaseLane(lease);
     });
     expect((await due()).lanes).toEqual([]);
@@ -176,14 +177,16 @@ describe("due work", () => {
     const place = await addCluster(world.store, acme);
     const { id, laneId } = await addRelease(world.store, acme, { place });
     await world.store.record(acme, async (tx) => {
-      await tx.updateRelease(id, { status: "running" });
+      await tx.changeReleases([releaseChange(id, { release: { status: "running" } })]);
       const take = { laneId, owner: "a", now: testTime, milliseconds: 1_000 };
       const lease = await tx.takeLane(take);
-      if (lease) await tx.leaveLane(lease, id);
+      if (lease) await tx.leaveLane(lease, [id]);
     });
     const rollout = { organizationId: acme, clusterId: place.clusterId };
     expect((await due()).rollouts).toEqual([rollout]);
-    await world.store.record(acme, (tx) => tx.updateRelease(id, { status: "succeeded" }));
+    await world.store.record(acme, (tx) =>
+      tx.changeReleases([releaseChange(id, { release: { status: "succeeded" } })]),
+    );
     expect((await due()).rollouts).toEqual([]);
   });
 

@@ -107,6 +107,10 @@ export interface TenantReader {
   ): Promise<readonly (ReleaseRow & { readonly counts: ReleaseCounts })[]>;
   releaseSteps(releaseId: string): Promise<readonly ReleaseStepRow[]>;
   releaseItems(releaseId: string): Promise<readonly ReleaseItemRow[]>;
+  /** The items of several releases by the release's id; one without items is left out. */
+  itemsOfReleases(
+    releaseIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly ReleaseItemRow[]>>;
   releaseEvents(releaseId: string): Promise<readonly ReleaseEventRow[]>;
   /** Releases of the cluster that wait for its rollout. */
   rollingReleases(clusterId: string): Promise<readonly ReleaseRow[]>;

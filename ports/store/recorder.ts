@@ -39,6 +39,27 @@ export type ItemPatch = Partial<
   Pick<ReleaseItemRow, "status" | "reason" | "progress" | "finishedAt">
 >;
 
+/** What changes about one release; all that is left out stays as it is. */
+export interface ReleaseChange {
+  readonly releaseId: string;
+  readonly release: ReleasePatch;
+  readonly steps: ReadonlyMap<ReleaseStepRow["name"], StepPatch>;
+  /** By the item's id. */
+  readonly items: ReadonlyMap<string, ItemPatch>;
+  readonly events: readonly Omit<ReleaseEventRow, "seq">[];
+}
+
+/** A release after a change, with those steps, items and events that the change named. */
+export interface ChangedRelease {
+  readonly release: Pick<
+    ReleaseRow,
+    "id" | "number" | "status" | "commit" | "finishedAt" | "retryAt" | "error"
+  >;
+  readonly steps: readonly ReleaseStepRow[];
+  readonly items: readonly ReleaseItemRow[];
+  readonly events: readonly ReleaseEventRow[];
+}
+
 export interface AgentKey {
   readonly id: string;
   readonly publicKey: string;
@@ -149,19 +170,16 @@ export interface TenantRecorder extends TenantReader {
   /** False where another worker took over: stop writing. */
   keepLane(lease: LaneLease, now: Date, milliseconds: number): Promise<boolean>;
   releaseLane(lease: LaneLease): Promise<void>;
-  /** Takes the release out of its lane. */
-  leaveLane(lease: LaneLease, releaseId: string): Promise<void>;
+  /** Takes the releases out of their lane. */
+  leaveLane(lease: LaneLease, releaseIds: readonly string[]): Promise<void>;
   /** Throws DomainError "conflict" where the lease is lost; call first in a transaction that writes under it. */
   requireLane(lease: LaneLease): Promise<void>;
 
-  updateRelease(id: string, patch: ReleasePatch): Promise<void>;
-  updateStep(releaseId: string, name: ReleaseStepRow["name"], patch: StepPatch): Promise<void>;
-  updateItem(id: string, patch: ItemPatch): Promise<void>;
-  /** Numbers the event within its release, without gaps. */
-  appendReleaseEvent(
-    releaseId: string,
-    event: Omit<ReleaseEventRow, "seq">,
-  ): Promise<ReleaseEventRow>;
+  /**
+   * Changes any number of releases at once, one change each, and numbers their events within each release, without
+   * gaps. Returns what was changed as it is now, in the order of the changes; unknown releases are left out.
+   */
+  changeReleases(changes: readonly ReleaseChange[]): Promise<readonly ChangedRelease[]>;
 
   /** Numbers the event within the organization at commit, without gaps, and rings who listens. */
   emit(event: StreamEvent): Promise<void>;

@@ -23,7 +23,7 @@ export async function failRelease(
     );
     const patch: ItemPatch = { status: "failed", reason: error, finishedAt: at };
     const skipped = { status: "skipped", note: "" } as const;
-    await tx.leaveLane(held.lease, release.id);
+    await tx.leaveLane(held.lease, [release.id]);
     await recordProgress(tx, {
       releaseId: release.id,
       at,

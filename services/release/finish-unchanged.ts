@@ -23,7 +23,7 @@ export async function finishUnchanged(
     const items = await tx.releaseItems(release.id);
     const pending = items.filter(({ status }) => status === "pending");
     const status = outcomeOf(items.map((item) => item.status));
-    await tx.leaveLane(held.lease, release.id);
+    await tx.leaveLane(held.lease, [release.id]);
     await recordProgress(tx, {
       releaseId: release.id,
       at,

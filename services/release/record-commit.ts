@@ -2,7 +2,7 @@ import type { WorkerContext } from "#services/worker-context.ts";
 
 import type { HeldLane } from "./lane-lease.ts";
 import type { PushedRelease, WaitingRelease } from "./lane-work.ts";
-import { recordProgress } from "./progress.ts";
+import { recordProgressOfEach } from "./progress.ts";
 import type { Progress } from "./progress.ts";
 import { shortCommit, startProgress } from "./start-releases.ts";
 
@@ -16,12 +16,8 @@ export async function recordPushing(
   { pushed, tip }: { readonly pushed: readonly PushedRelease[]; readonly tip: string },
 ): Promise<void> {
   const at = ctx.clock.now();
-  await held.record(async (tx) => {
-    for (const one of pushed) {
-      const progress = pushingProgress(one, { tip, at });
-      await recordProgress(tx, { releaseId: one.release.id, at, progress });
-    }
-  });
+  const pushing = pushed.map((one) => [one.release.id, pushingProgress(one, { tip, at })] as const);
+  await held.record((tx) => recordProgressOfEach(tx, at, new Map(pushing)));
 }
 
 function pushingProgress(
@@ -62,21 +58,13 @@ export async function recordRace(
   waiting: readonly WaitingRelease[],
 ): Promise<void> {
   const at = ctx.clock.now();
-  await held.record(async (tx) => {
-    for (const {
-      release: { id },
-    } of waiting) {
-      const message = "another commit was faster; fetching again";
-      await recordProgress(tx, {
-        releaseId: id,
-        at,
-        progress: {
-          steps: { push: { status: "running", note: message } },
-          log: [{ step: "push", level: "info", message }],
-        },
-      });
-    }
-  });
+  const message = "another commit was faster; fetching again";
+  const progress: Progress = {
+    steps: { push: { status: "running", note: message } },
+    log: [{ step: "push", level: "info", message }],
+  };
+  const raced = new Map(waiting.map(({ release }) => [release.id, progress]));
+  await held.record((tx) => recordProgressOfEach(tx, at, raced));
 }
 
 function count(number: number, noun: string): string {

@@ -1,4 +1,3 @@
-import type { TenantRecorder } from "#ports/store/recorder.ts";
 import { indexBranch } from "#services/config/index-branch.ts";
 import type { BranchFiles } from "#services/config/manifest-cache.ts";
 import { recordIndex } from "#services/config/read-branch.ts";
@@ -6,7 +5,8 @@ import type { WorkerContext } from "#services/worker-context.ts";
 
 import type { HeldLane } from "./lane-lease.ts";
 import type { PushedRelease } from "./lane-work.ts";
-import { recordProgress } from "./progress.ts";
+import { recordProgressOfEach } from "./progress.ts";
+import type { Progress } from "./progress.ts";
 import { requestSync } from "./request-sync.ts";
 import { shortCommit } from "./start-releases.ts";
 
@@ -25,11 +25,12 @@ export async function recordPushed(
     readonly branch: BranchFiles;
   },
 ): Promise<void> {
+  const at = ctx.clock.now();
+  const ids = pushed.map(({ release }) => release.id);
   await held.record(async (tx) => {
-    for (const one of pushed) {
-      await recordOne(tx, ctx, one);
-      await tx.leaveLane(held.lease, one.release.id);
-    }
+    const progress = pushed.map((one) => [one.release.id, pushedProgress(one, at)] as const);
+    await recordProgressOfEach(tx, at, new Map(progress));
+    await tx.leaveLane(held.lease, ids);
     const sources = new Map(pushed.map(({ source }) => [source.clusterId, source]));
     for (const source of sources.values()) {
       const index = await indexBranch(tx, branch, source);
@@ -43,29 +44,20 @@ export async function recordPushed(
   });
 }
 
-async function recordOne(
-  tx: TenantRecorder,
-  ctx: WorkerContext,
+function pushedProgress(
   { release, source, updates, commit }: Omit<PushedRelease, "files">,
-): Promise<void> {
-  const at = ctx.clock.now();
+  at: Date,
+): Progress {
   const committed = { status: "committed" } as const;
   const pushed = `${shortCommit(commit)} to ${source.branch}`;
-  await recordProgress(tx, {
-    releaseId: release.id,
-    at,
-    progress: {
-      release: { commit },
-      items: new Map(updates.map(({ id }) => [id, committed])),
-      steps: {
-        push: { status: "succeeded", finishedAt: at, note: pushed },
-        sync: {
-          status: "running",
-          startedAt: at,
-          note: `waits for ${release.clusterName}'s agent`,
-        },
-      },
-      log: [{ step: "push", level: "info", message: `pushed ${pushed}` }],
+  const note = `waits for ${release.clusterName}'s agent`;
+  return {
+    release: { commit },
+    items: new Map(updates.map(({ id }) => [id, committed])),
+    steps: {
+      push: { status: "succeeded", finishedAt: at, note: pushed },
+      sync: { status: "running", startedAt: at, note },
     },
-  });
+    log: [{ step: "push", level: "info", message: `pushed ${pushed}` }],
+  };
 }

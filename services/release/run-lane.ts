@@ -74,12 +74,11 @@ async function readWork(
     const sources = new Map(
       (await tx.clusterSources()).map((source) => [source.clusterId, source]),
     );
-    const waiting: WaitingRelease[] = [];
-    for (const release of releases) {
-      const items = await tx.releaseItems(release.id);
-      const updates = items.filter(({ status }) => status === "pending");
-      waiting.push({ release, source: sources.get(release.clusterId) ?? null, updates });
-    }
+    const items = await tx.itemsOfReleases(releases.map(({ id }) => id));
+    const waiting = releases.map((release): WaitingRelease => {
+      const updates = items.get(release.id)?.filter(({ status }) => status === "pending") ?? [];
+      return { release, source: sources.get(release.clusterId) ?? null, updates };
+    });
     return { waiting, kinds: await tx.customWorkloadKinds() };
   });
 }

@@ -2,7 +2,7 @@ import type { ReleaseRow } from "#ports/store/rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 import type { HeldLane } from "./lane-lease.ts";
-import { recordProgress } from "./progress.ts";
+import { recordProgressOfEach } from "./progress.ts";
 import type { Progress } from "./progress.ts";
 
 /** Shows that a worker took the releases up and asks the host for the newest commit. */
@@ -12,11 +12,8 @@ export async function startReleases(
   releases: readonly ReleaseRow[],
 ): Promise<void> {
   const at = ctx.clock.now();
-  await held.record(async (tx) => {
-    for (const release of releases) {
-      await recordProgress(tx, { releaseId: release.id, at, progress: startProgress(release, at) });
-    }
-  });
+  const started = releases.map((release) => [release.id, startProgress(release, at)] as const);
+  await held.record((tx) => recordProgressOfEach(tx, at, new Map(started)));
 }
 
 /** What changes when a worker takes a release up, for the first time or again. */
