@@ -7,7 +7,7 @@ import { createGitHost } from "#adapters/git/git-host.ts";
 import type { BenchOptions, BenchResult } from "./bench.ts";
 import { injectedMs, startFarGitServer } from "./far-git-server.ts";
 import type { FarGitServer } from "./far-git-server.ts";
-import { figure } from "./figure.ts";
+import { figure, rates } from "./figure.ts";
 import {
   deploymentFile,
   generatedFiles,
@@ -15,7 +15,6 @@ import {
   withTag,
 } from "./generated-services.ts";
 import { LaneWorld } from "./lane-world.ts";
-import { percentile } from "./percentile.ts";
 import { timed } from "./timed.ts";
 
 const workers = 8;
@@ -51,7 +50,7 @@ export async function benchLane({ runs, signal, report }: BenchOptions): Promise
     return {
       peer: "each for itself",
       figures: [
-        figure({ name: "time per commit, p50", ...middle(times), unit: "ms" }),
+        ...rates("commits", times, { count: releases, unit: "commits/s" }),
         figure({
           name: "tries per commit",
           ours: tries.ours / (runs * releases),
@@ -65,13 +64,6 @@ export async function benchLane({ runs, signal, report }: BenchOptions): Promise
     server.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   }
-}
-
-function middle(times: { readonly ours: readonly number[]; readonly peer: readonly number[] }) {
-  return {
-    ours: percentile(times.ours, 0.5) / releases,
-    peer: percentile(times.peer, 0.5) / releases,
-  };
 }
 
 /** Every writer takes its share of the services and pushes them one by one; returns how often they tried. */
