@@ -37,7 +37,9 @@ export function manifestRecords({ db, orgId }: TenantTx): Pick<TenantRecorder, "
         where: { orgId, clusterId },
         data: { tip, readAt, checkedAt: readAt, error: null, problems: toJson(problems) },
       });
-      await db.manifest.deleteMany({ where: { orgId, clusterId } });
+      await db.manifest.deleteMany({
+        where: { orgId, clusterId, position: { gte: manifests.length } },
+      });
       const rows = JSON.stringify(manifests.map((row, position) => ({ ...row, position })));
       await db.$executeRaw`
         INSERT INTO manifest (org_id, cluster_id, position, key, file, line, containers, locked, filters)
@@ -45,7 +47,14 @@ export function manifestRecords({ db, orgId }: TenantTx): Pick<TenantRecorder, "
           nullif(locked, 'null'), filters
         FROM jsonb_to_recordset(${rows}::jsonb) AS row (
           position int, key text, file text, line int, containers jsonb, locked jsonb, filters jsonb
-        )`;
+        )
+        ON CONFLICT (org_id, cluster_id, position) DO UPDATE
+          SET key = excluded.key, file = excluded.file, line = excluded.line,
+            containers = excluded.containers, locked = excluded.locked, filters = excluded.filters
+          WHERE (manifest.key, manifest.file, manifest.line,
+              manifest.containers, manifest.locked, manifest.filters)
+            IS DISTINCT FROM (excluded.key, excluded.file, excluded.line,
+              excluded.containers, excluded.locked, excluded.filters)`;
     },
   };
 }

@@ -113,7 +113,7 @@ export interface TenantRecorder extends TenantReader {
   }): Promise<void>;
   putBundle(digest: string, content: Buffer): Promise<void>;
 
-  /** Replaces what the cluster's path defines. */
+  /** Replaces what the cluster's path defines; rows that stay the same are not written. */
   recordManifests(input: {
     readonly clusterId: string;
     readonly tip: string;

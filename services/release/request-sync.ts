@@ -37,7 +37,10 @@ export async function requestSync(
   });
 }
 
-/** Gzipped JSON of path → text, in the order of paths, so that the same content has the same digest. */
+/**
+ * Gzipped JSON of path → text, in the order of paths, so that the same content has the same digest. Quickly: a lane
+ * waits for it.
+ */
 function packContent(texts: ReadonlyMap<string, string>, paths: readonly string[]): Buffer {
   const files = Object.fromEntries(
     paths.toSorted().flatMap((path) => {
@@ -45,5 +48,5 @@ function packContent(texts: ReadonlyMap<string, string>, paths: readonly string[
       return text === undefined ? [] : [[path, text]];
     }),
   );
-  return gzipSync(JSON.stringify(files));
+  return gzipSync(JSON.stringify(files), { level: 1 });
 }
