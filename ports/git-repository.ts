@@ -70,6 +70,7 @@ export interface GitBranch {
   fetch(signal?: AbortSignal): Promise<GitTip>;
   /** The newest commit of the branch that is known here, without asking the remote; null when none is. */
   known(): Promise<GitTip | null>;
+  /** The content of a file. Throws "invalid" for one so large that it was left at the host. */
   readBlob(blob: string): Promise<Buffer>;
   /** The commits on the branch from `commit` back, newest first, at most `limit`. */
   log(commit: string, limit: number): Promise<readonly GitCommit[]>;

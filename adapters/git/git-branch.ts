@@ -1,3 +1,4 @@
+import { DomainError } from "#domain/error.ts";
 import type {
   GitBranch,
   GitCommit,
@@ -8,7 +9,9 @@ import type {
 
 import { readLog } from "./commit-log.ts";
 import { CommitStack } from "./commit-stack.ts";
+import { largestFile } from "./fetch/upload-pack.ts";
 import type { Mirror } from "./mirror.ts";
+import { MissingObjectError } from "./object-store.ts";
 import { declined, postPush, unanswered } from "./receive-pack.ts";
 import type { RefUpdate } from "./receive-pack.ts";
 import { stockPush } from "./stock-push.ts";
@@ -39,8 +42,15 @@ export class MirroredBranch implements GitBranch {
     return commit === null ? null : this.#tipAt(commit);
   }
 
-  readBlob(blob: string): Promise<Buffer> {
-    return this.#stack.read(blob);
+  async readBlob(blob: string): Promise<Buffer> {
+    try {
+      return await this.#stack.read(blob);
+    } catch (error) {
+      const isLeft = error instanceof MissingObjectError && (await this.#mirror.folder.isPartial());
+      if (!isLeft) throw error;
+      const message = `The file has ${largestFile / 1024 / 1024} MB or more and was not fetched.`;
+      throw new DomainError("invalid", message, { blob });
+    }
   }
 
   log(commit: string, limit: number): Promise<readonly GitCommit[]> {

@@ -4,6 +4,9 @@ import { dirname, join } from "node:path";
 
 const refFolder = join("refs", "remotes", "origin");
 const config = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n";
+/** How git is told that objects are missing on purpose, beside the `.promisor` file of the packs that refer to them. */
+const partialConfig =
+  '[extensions]\n\tpartialClone = origin\n[remote "origin"]\n\tpromisor = true\n';
 /** Written when the mirror is made, touched when it is used. */
 const usedFile = "used";
 
@@ -54,6 +57,17 @@ export class MirrorFolder {
 
   writeShallow(commits: readonly string[]): Promise<void> {
     return this.#write("shallow", commits.map((oid) => `${oid}\n`).join(""));
+  }
+
+  /** Notes that a pack refers to objects that were left at the host. */
+  async markPartial(): Promise<void> {
+    await this.#write("config", `${config}${partialConfig}`);
+  }
+
+  /** Whether something that is missing here may have been left at the host. */
+  async isPartial(): Promise<boolean> {
+    const text = await readFile(join(this.path, "config"), "utf8").catch(() => "");
+    return text.includes(partialConfig);
   }
 
   async touch(): Promise<void> {

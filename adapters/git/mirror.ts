@@ -113,7 +113,7 @@ export class Mirror {
     const shallow = await this.folder.readShallow();
     const depth = haves.length === 0 ? firstDepth : null;
     const answer = await host.pack({ wants: [tip], haves, shallow, depth });
-    await this.#store(answer, shallow);
+    await this.#store(answer, { shallow, isPartial: host.isPartial });
     await this.#objects.refresh();
   }
 
@@ -129,12 +129,19 @@ export class Mirror {
     return [...haves];
   }
 
-  async #store({ pack, shallow, unshallow }: PackAnswer, before: readonly string[]): Promise<void> {
+  async #store(
+    { pack, shallow, unshallow }: PackAnswer,
+    before: { readonly shallow: readonly string[]; readonly isPartial: boolean },
+  ): Promise<void> {
     const { bytes, checksum, entries, trees } = await readReceivedPack(pack, (oid) =>
       this.#objects.object(oid),
     );
     if (entries.length > 0) {
       const stem = join(this.folder.path, "objects", "pack", `pack-${checksum.toString("hex")}`);
+      if (before.isPartial) {
+        await this.folder.markPartial();
+        await writeWhole(`${stem}.promisor`, Buffer.alloc(0));
+      }
       await writeWhole(`${stem}.pack`, bytes);
       // The index makes the pack known, so it comes last.
       await writeWhole(`${stem}.idx`, encodeIdx(entries, checksum));
@@ -142,7 +149,7 @@ export class Mirror {
     }
     if (shallow.length + unshallow.length > 0) {
       const gone = new Set(unshallow);
-      const now = new Set([...before, ...shallow].filter((oid) => !gone.has(oid)));
+      const now = new Set([...before.shallow, ...shallow].filter((oid) => !gone.has(oid)));
       await this.folder.writeShallow([...now]);
     }
   }

@@ -14,6 +14,14 @@ import { kindOfMode, treeEntries } from "./tree.ts";
 const mostTrees = 20_000;
 const mostListings = 8;
 
+/** An object is not on this machine. */
+export class MissingObjectError extends Error {
+  constructor(oid: string) {
+    super(`the mirror has no object ${oid}`);
+    this.name = "MissingObjectError";
+  }
+}
+
 /** The objects of one bare repository on this machine. */
 export class ObjectStore {
   readonly #gitdir: string;
@@ -27,12 +35,12 @@ export class ObjectStore {
     this.#gitdir = gitdir;
   }
 
-  /** The content of an object; throws where it is not here. */
+  /** The content of an object; throws MissingObjectError where it is not here. */
   async read(oid: string): Promise<Buffer> {
     const known = this.#trees.get(oid);
     if (known) return known;
     const object = (await this.#find(oid)) ?? (await this.#findAnew(oid));
-    if (!object) throw new Error(`the mirror has no object ${oid}`);
+    if (!object) throw new MissingObjectError(oid);
     if (object.type === "tree") this.#keepTree(oid, object.data);
     return object.data;
   }

@@ -44,6 +44,7 @@ const settings = [
   ["receive.denyNonFastForwards", "true"],
   ["receive.fsckObjects", "true"],
   ["gc.auto", "0"],
+  ["uploadpack.allowFilter", "true"],
 ] as const;
 
 /** One commit in git's fast-import language. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { DomainError } from "#domain/error.ts";
 import type { GitBranch, GitTip } from "#ports/git-repository.ts";
 
 import { ManifestCache } from "./manifest-cache.ts";
@@ -39,6 +40,22 @@ describe("ManifestCache", () => {
     const next = await cache.read(branch, tipOf("c2", { "a.yaml": "1", "b.yml": "4" }));
     expect(read).toEqual(["1", "2", "4"]);
     expect(next.files.get("a.yaml")).toBe(first.files.get("a.yaml"));
+  });
+
+  it("names a file that was left at the host, and reads the others", async () => {
+    const branch = {
+      async readBlob(blob: string): Promise<Buffer> {
+        if (blob === "1") throw new DomainError("invalid", "The file was not fetched.");
+        return Promise.resolve(Buffer.from(text));
+      },
+    };
+    const { files } = await new ManifestCache().read(
+      branch,
+      tipOf("c1", { "a.yaml": "1", "b.yaml": "2" }),
+    );
+    const problem = { file: "a.yaml", line: 1, column: 1, message: "The file was not fetched." };
+    expect(files.get("a.yaml")?.problems).toEqual([problem]);
+    expect(files.get("b.yaml")?.documents).toHaveLength(1);
   });
 
   it("keeps no more than it may, and forgets what was not used for longest", async () => {

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 
+import { DomainError } from "#domain/error.ts";
 import { parseManifestFile } from "#domain/manifest/file.ts";
 import type { ManifestFile } from "#domain/manifest/file.ts";
 import type { GitBranch, GitTip } from "#ports/git-repository.ts";
@@ -50,7 +51,7 @@ export class ManifestCache {
       this.#files.set(key, known);
       return known;
     }
-    const file = parseBytes(path, await branch.readBlob(blob));
+    const file = await readManifest(branch, path, blob);
     this.#files.set(key, file);
     this.#size += sizeOf(file);
     this.#forget();
@@ -71,9 +72,24 @@ function sizeOf({ text }: ManifestFile): number {
   return Math.max(text.length, leastText);
 }
 
-/** A file that is not UTF-8 is named and left alone: decoding it loosely would change bytes on the way back. */
-function parseBytes(path: string, bytes: Buffer): ManifestFile {
-  if (isUtf8(bytes)) return parseManifestFile(path, bytes.toString("utf8"));
-  const problem = { file: path, line: 1, column: 1, message: "The file is not UTF-8 text." };
-  return { path, text: "", documents: [], problems: [problem] };
+async function readManifest(
+  branch: Pick<GitBranch, "readBlob">,
+  path: string,
+  blob: string,
+): Promise<ManifestFile> {
+  try {
+    const bytes = await branch.readBlob(blob);
+    if (isUtf8(bytes)) return parseManifestFile(path, bytes.toString("utf8"));
+    // Decoding it loosely would change bytes on the way back.
+    return unread(path, "The file is not UTF-8 text.");
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "invalid")
+      return unread(path, error.message);
+    throw error;
+  }
+}
+
+/** A file that is named and left alone. */
+function unread(path: string, message: string): ManifestFile {
+  return { path, text: "", documents: [], problems: [{ file: path, line: 1, column: 1, message }] };
 }

@@ -5,16 +5,24 @@ import type { UploadPackSession } from "#adapters/git/transport/transport.ts";
 import { agentLine } from "./advertisement.ts";
 import { PackAnswerReader } from "./pack-answer.ts";
 import type { PackAnswer } from "./pack-answer.ts";
+import { largestFile } from "./upload-pack.ts";
 import type { PackRequest, UploadPack } from "./upload-pack.ts";
 
 /** Fetching under protocol 2 (gitprotocol-v2): only the references asked for are named. */
 export class ProtocolTwo implements UploadPack {
   readonly #session: UploadPackSession;
   readonly #features: ReadonlyMap<string, string>;
+  /** What a host can do beside answering a plain fetch. */
+  readonly #offered: ReadonlySet<string>;
 
   constructor(session: UploadPackSession, features: ReadonlyMap<string, string>) {
     this.#session = session;
     this.#features = features;
+    this.#offered = new Set(features.get("fetch")?.split(" "));
+  }
+
+  get isPartial(): boolean {
+    return this.#offered.has("filter");
   }
 
   async references(prefix: string): Promise<ReadonlyMap<string, string>> {
@@ -31,10 +39,10 @@ export class ProtocolTwo implements UploadPack {
   }
 
   async pack({ wants, haves, shallow, depth }: PackRequest): Promise<PackAnswer> {
-    const offered = new Set(this.#features.get("fetch")?.split(" "));
-    const canDeepen = offered.has("shallow");
+    const canDeepen = this.#offered.has("shallow");
     const lines = [
-      "thin-pack",
+      // A thin pack may be made against a file that was left at the host.
+      this.isPartial ? `filter blob:limit=${largestFile}` : "thin-pack",
       "no-progress",
       "ofs-delta",
       ...(canDeepen ? shallow.map((oid) => `shallow ${oid}`) : []),

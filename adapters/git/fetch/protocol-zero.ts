@@ -11,6 +11,7 @@ const wanted = ["side-band-64k", "multi_ack_detailed", "thin-pack", "ofs-delta",
 
 /** Fetching under protocols 0 and 1 (gitprotocol-pack), for hosts that have no other, or not over ssh. */
 export class ProtocolZero implements UploadPack {
+  readonly isPartial = false;
   readonly #session: UploadPackSession;
   readonly #features: ReadonlyMap<string, string>;
   readonly #references: ReadonlyMap<string, string>;

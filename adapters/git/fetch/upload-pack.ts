@@ -10,8 +10,13 @@ export interface PackRequest {
   readonly depth: number | null;
 }
 
+/** Files of so many bytes are left at a host that offers it: no manifest is read that is as large. */
+export const largestFile = 16 * 1024 * 1024;
+
 /** A host's upload-pack, whichever protocol it speaks. Broken answers throw BrokenPackError. */
 export interface UploadPack {
+  /** Whether its packs lack files of `largestFile` bytes and more. */
+  readonly isPartial: boolean;
   /** The references that begin with the prefix, and the objects they name. */
   references(prefix: string): Promise<ReadonlyMap<string, string>>;
   /** A pack of everything that the wanted commits lead to and that is not here; thin where the host makes it so. */
