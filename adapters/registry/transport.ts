@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { type Dispatcher, type Response, fetch } from "undici";
 
+import { causeOf } from "#adapters/http/cause.ts";
+import { mostRedirects, redirectOf } from "#adapters/http/redirect.ts";
 import { DomainError } from "#domain/error.ts";
 
 import { unavailable } from "./failure.ts";
@@ -39,14 +41,12 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-const redirectCodes: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-const mostRedirects = 3;
 const mostAttempts = 3;
 
 /**
  * One GET or HEAD. Waits as long as a busy registry asks to, within bounds, and makes all other requests to its host
- * wait as long; follows redirects without taking credentials to another origin. Throws `DomainError` "unavailable" for no answer, a late one, one too long, and for server errors;
- * an abort by the caller throws the caller's reason.
+ * wait as long; follows redirects without taking credentials to another origin. Throws `DomainError` "unavailable" for
+ * no answer, a late one, one too long, and for server errors; an abort by the caller throws the caller's reason.
  */
 export async function get(request: Request, options: TransportOptions): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
@@ -93,13 +93,15 @@ async function follow(request: Request, dispatcher: Dispatcher | undefined): Pro
   let url = request.url;
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const response = await send(request, url, dispatcher);
-    const location = response.headers.get("location");
-    if (!redirectCodes.has(response.status) || location === null) {
+    const { status, headers } = response;
+    const target = redirectOf({ status, location: headers.get("location") }, url);
+    if (target === null) {
       const body = await readBody(response, request);
-      return { status: response.status, url, header: (name) => response.headers.get(name), body };
+      return { status, url, header: (name) => headers.get(name), body };
     }
     await response.body?.cancel();
-    url = redirectTarget(request.host, url, location);
+    if (target === "unsafe") throw unavailable(request.host, "it redirects to an unsafe address");
+    url = target;
   }
   throw unavailable(request.host, "it redirects too often");
 }
@@ -121,13 +123,6 @@ function send(request: Request, url: URL, dispatcher: Dispatcher | undefined): P
   });
 }
 
-function redirectTarget(host: string, from: URL, location: string): URL {
-  const target = URL.parse(location, from);
-  const isSafe = target?.protocol === "https:" || target?.protocol === from.protocol;
-  if (target === null || !isSafe) throw unavailable(host, "it redirects to an unsafe address");
-  return target;
-}
-
 async function readBody(response: Response, { host, limit }: Request): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -145,11 +140,4 @@ function retryAfter(answer: Answer, now: number): number | null {
   if (value === null) return null;
   const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isNaN(wait) ? null : Math.max(0, wait);
-}
-
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (!(cause instanceof Error)) return String(cause);
-  const code = "code" in cause && typeof cause.code === "string" ? cause.code : null;
-  return cause.message || code || cause.name;
 }

@@ -1,10 +1,12 @@
 import { request as send } from "undici";
 import type { Dispatcher } from "undici";
 
+import { causeOf } from "#adapters/http/cause.ts";
+import { mostRedirects, redirectOf } from "#adapters/http/redirect.ts";
 import { DomainError } from "#domain/error.ts";
 
 import type { AddressRules } from "./address-rules.ts";
-import { causeOf, unavailable } from "./failure.ts";
+import { unavailable } from "./failure.ts";
 import { mostAnswerBytes } from "./limits.ts";
 
 export interface HttpRequest {
@@ -25,9 +27,6 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
-const redirectCodes: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-const mostRedirects = 3;
-
 /**
  * One request with its whole answer, whatever its status. Redirects are followed as safe: not from https to http, and
  * without credentials to another origin. Throws DomainError "unavailable" for no answer, a late or an endless one;
@@ -42,9 +41,10 @@ export async function exchange(
     for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
       addresses.check(url.hostname);
       const answer = await sendOnce(request, url, agent);
-      const location = answer.header("location");
-      if (!redirectCodes.has(answer.status) || location === null) return answer;
-      url = redirectTarget(request.url, url, location);
+      const { status } = answer;
+      const target = redirectOf({ status, location: answer.header("location") }, url);
+      if (target === null) return answer;
+      url = requireRepository(request.url, target);
     }
   } catch (error) {
     request.signal?.throwIfAborted();
@@ -87,11 +87,9 @@ async function sendOnce(request: HttpRequest, url: URL, agent: Dispatcher): Prom
 }
 
 /** The part of git's addresses that a redirect must keep, so that it leads to a repository and nowhere else. */
-function redirectTarget(asked: URL, from: URL, location: string): URL {
-  const target = URL.parse(location, from);
-  const isSafe = target?.protocol === "https:" || target?.protocol === from.protocol;
+function requireRepository(asked: URL, target: URL | "unsafe"): URL {
   const service = /\/(info\/refs|git-(upload|receive)-pack)$/.exec(asked.pathname)?.[0] ?? "";
-  if (target === null || !isSafe || !target.pathname.endsWith(service)) {
+  if (target === "unsafe" || !target.pathname.endsWith(service)) {
     throw unavailable(asked.host, "redirects to an address that is no repository");
   }
   return target;

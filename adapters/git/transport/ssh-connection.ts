@@ -5,12 +5,13 @@ import type { Socket } from "node:net";
 import ssh2 from "ssh2";
 import type { Client, ClientChannel, ServerHostKeyAlgorithm } from "ssh2";
 
+import { causeOf } from "#adapters/http/cause.ts";
 import { DomainError } from "#domain/error.ts";
 import type { SshRemoteUrl } from "#domain/git/remote-url.ts";
 import type { GitCredentials } from "#ports/git-repository.ts";
 
 import type { AddressRules } from "./address-rules.ts";
-import { causeOf, refused, unavailable } from "./failure.ts";
+import { refused, unavailable } from "./failure.ts";
 import { checkHostKey, keyFamilies } from "./host-key-check.ts";
 import type { HostKeyVerdict } from "./host-key-check.ts";
 import type { TransportLimits } from "./limits.ts";
