@@ -15,6 +15,7 @@ import { whileLeading } from "./leader/while-leading.ts";
 import { errorText } from "./log.ts";
 import type { Log } from "./log.ts";
 import { Observation } from "./observation.ts";
+import { CapabilityWatch } from "./rights/capability-watch.ts";
 import { CommandQueue } from "./stream/command-queue.ts";
 import { createGatewayAgent } from "./stream/gateway-agent.ts";
 import { GatewayStream } from "./stream/gateway-stream.ts";
@@ -66,7 +67,8 @@ async function serve(
   const tunings = { streamTuning: tuning, watchTuning: defaultWatchTuning };
   const observation = new Observation({ client, namespaces, log, ready, ...tunings });
   const observing = observation.run(signal);
-  const introduce = await prepareIntroduction(client, { observation, log, signal });
+  const capabilities = new CapabilityWatch({ client, config, log, signal });
+  const introduce = await prepareIntroduction(client, { observation, capabilities, log, signal });
 
   const stream = new GatewayStream({
     url,
@@ -90,7 +92,7 @@ async function serve(
     send: (frame) => stream.send(frame),
     log,
   });
-  const stopChecking = reconnectOnNewRights(observation.watches, stream);
+  const stopChecking = reconnectOnNewRights({ watches: observation.watches, capabilities, stream });
   await Promise.all([observing, stream.run(signal)]);
   stopChecking();
   await commands.idle();
@@ -102,14 +104,16 @@ async function prepareIntroduction(
   client: KubeClient,
   options: {
     readonly observation: Observation;
+    readonly capabilities: CapabilityWatch;
     readonly log: Log;
     readonly signal: AbortSignal;
   },
 ): Promise<ConstructorParameters<typeof GatewayStream>[0]["introduce"]> {
-  const { observation, signal } = options;
+  const { observation, capabilities, signal } = options;
   const { watches } = observation;
   const late = sleep(settleMs, undefined, { signal }).catch(() => undefined);
   await Promise.race([watches.settled(), late]);
+  await capabilities.refresh();
   const kubernetesVersion = await readVersion(client, options);
   const instanceId = randomUUID();
   return () => ({
@@ -117,16 +121,23 @@ async function prepareIntroduction(
     agentVersion,
     kubernetesVersion,
     missingRights: watches.missingRights,
+    capabilities: capabilities.known,
   });
 }
 
 /** Rights are reported when a connection is made, so a change of them makes a new one. */
-function reconnectOnNewRights(watches: ClusterWatches, stream: GatewayStream): () => void {
-  let reported = watches.missingRights.join();
+function reconnectOnNewRights(input: {
+  readonly watches: ClusterWatches;
+  readonly capabilities: CapabilityWatch;
+  readonly stream: GatewayStream;
+}): () => void {
+  const { watches, capabilities, stream } = input;
+  const rights = (): string => [...watches.missingRights, ...capabilities.known].join();
+  let reported = rights();
   const timer = setInterval(() => {
-    const missing = watches.missingRights.join();
-    if (missing !== reported) stream.reconnect();
-    reported = missing;
+    const now = rights();
+    if (now !== reported) stream.reconnect();
+    reported = now;
   }, rightsCheckMs);
   return () => clearInterval(timer);
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
+import { AgentCapabilities } from "./agent-capability.ts";
 import { SyncDiff } from "./agent-diff.ts";
+import { LogsOf, PodLogs } from "./agent-logs.ts";
 import { SyncOptions, SyncSummary } from "./agent-sync.ts";
 import { ReportedWorkload } from "./agent-workload.ts";
 
@@ -46,6 +48,7 @@ export const AgentFrame = z.discriminatedUnion("type", [
     agentVersion: z.string().max(100),
     kubernetesVersion: z.string().max(100),
     missingRights: z.array(z.string().max(200)).max(50),
+    capabilities: AgentCapabilities.optional(),
   }),
   /** Ed25519 over `challengeText`, base64url. */
   z.object({ type: z.literal("proof"), signature: z.string().max(200) }),
@@ -74,6 +77,8 @@ export const AgentFrame = z.discriminatedUnion("type", [
     sync: SyncSummary.nullable(),
     /** What a `diff` found. */
     diff: SyncDiff.optional(),
+    /** What `logs` found. */
+    logs: PodLogs.optional(),
   }),
   z.object({ type: z.literal("contentRequest"), digest }),
   z.object({ type: z.literal("heartbeat"), watches: z.array(WatchAge).max(50) }),
@@ -97,6 +102,8 @@ export const AgentCommand = z.discriminatedUnion("name", [
     digest,
   }),
   z.object({ name: z.literal("relist") }),
+  /** The last lines of a container and its pod's events; an agent that does not know it yet takes no notice. */
+  z.object({ name: z.literal("logs"), ...LogsOf }),
 ]);
 /** What an agent can be told to do. */
 export type AgentCommand = z.infer<typeof AgentCommand>;

@@ -1,7 +1,7 @@
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 
 import { appendAudit } from "./audit.ts";
-import { toJson } from "./json.ts";
+import { toJson, toOptionalJson } from "./json.ts";
 import type { TenantTx } from "./tenant.ts";
 
 type AgentRecords = Pick<
@@ -69,7 +69,7 @@ async function openSession(
   { db, orgId }: TenantTx,
   input: Parameters<TenantRecorder["openSession"]>[0],
 ): ReturnType<TenantRecorder["openSession"]> {
-  const { clusterId, now, agentVersion, kubernetesVersion, missingRights } = input;
+  const { clusterId, now, agentVersion, kubernetesVersion, missingRights, capabilities } = input;
   const { sessionEpoch, streamEpoch, streamSeq } = await db.cluster.update({
     where: { orgId_id: { orgId, id: clusterId } },
     data: {
@@ -80,6 +80,7 @@ async function openSession(
       agentVersion,
       kubernetesVersion,
       missingRights: toJson(missingRights),
+      capabilities: toOptionalJson(capabilities ?? null),
     },
     select: { sessionEpoch: true, streamEpoch: true, streamSeq: true },
   });

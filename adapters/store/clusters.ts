@@ -21,6 +21,7 @@ const columns = {
   agentVersion: true,
   kubernetesVersion: true,
   missingRights: true,
+  capabilities: true,
   sync: true,
   agentKey: { select: { id: true } },
 } as const;
@@ -82,21 +83,25 @@ export function clusterWrites({
 
 function clusterRow({
   missingRights,
+  capabilities,
   sync,
   agentKey,
   ...row
 }: Prisma.ClusterGetPayload<{ select: typeof columns }>): ClusterRow {
-  return { ...row, ...reportedJson({ missingRights, sync }), enrolled: agentKey !== null };
+  const reported = reportedJson({ missingRights, capabilities, sync });
+  return { ...row, ...reported, enrolled: agentKey !== null };
 }
 
-/** `openSession` writes the rights from a list of texts, `recordSync` the report from a SyncReport. */
+/** `openSession` writes rights and capabilities from lists of texts, `recordSync` the report from a SyncReport. */
 function reportedJson(row: {
   readonly missingRights: Prisma.JsonValue;
+  readonly capabilities: Prisma.JsonValue;
   readonly sync: Prisma.JsonValue;
-}): Pick<ClusterRow, "missingRights" | "sync"> {
+}): Pick<ClusterRow, "missingRights" | "capabilities" | "sync"> {
   const sync = row.sync as (Omit<SyncReport, "at"> & { readonly at: string }) | null;
   return {
     missingRights: row.missingRights as readonly string[] | null,
+    capabilities: row.capabilities as ClusterRow["capabilities"],
     sync: sync && { ...sync, at: new Date(sync.at) },
   };
 }

@@ -9,7 +9,7 @@ import type { ClusterAccess } from "./cluster-access.ts";
 import { failureFrom } from "./kube-failure.ts";
 
 export interface KubeRequest {
-  readonly method?: "GET" | "PATCH" | "DELETE";
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   /** Below the server's address: `/apis/apps/v1/deployments`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import { sign } from "node:crypto";
 
 import type { Identity } from "#agent/identity/identity.ts";
+import type { AgentCapability } from "#contracts/agent-capability.ts";
 import { challengeText } from "#contracts/agent-protocol.ts";
 import type { Cursor, ServerFrame } from "#contracts/agent-protocol.ts";
 
@@ -13,6 +14,7 @@ export interface Introduction {
   readonly agentVersion: string;
   readonly kubernetesVersion: string;
   readonly missingRights: readonly string[];
+  readonly capabilities: readonly AgentCapability[];
 }
 
 export type Handshake =
@@ -25,13 +27,14 @@ export async function shakeHands(
   { identity, introduction }: { readonly identity: Identity; readonly introduction: Introduction },
 ): Promise<Handshake> {
   const { clusterId, generation, gatewayUrl, privateKey } = identity;
-  const { instanceId, missingRights } = introduction;
+  const { instanceId, missingRights, capabilities } = introduction;
   await socket.send({
     type: "hello",
     clusterId,
     generation,
     ...introduction,
     missingRights: [...missingRights],
+    capabilities: [...capabilities],
   });
   const challenge = await socket.receive();
   if (challenge?.type !== "challenge") return { kind: "ended", frame: challenge };

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { ToldCapabilities } from "#contracts/agent-capability.ts";
+
 export const ClusterSource = z.object({
   repository: z.string(),
   branch: z.string(),
@@ -15,6 +17,7 @@ export const ClusterSummary = z.object({
   enrolment: z.enum(["never", "waiting", "enrolled"]),
   agentVersion: z.string().nullable(),
   kubernetesVersion: z.string().nullable(),
+  capabilities: ToldCapabilities,
   simulated: z.boolean(),
   connectedAt: z.string().nullable(),
   lastSeenAt: z.string().nullable(),

@@ -1,3 +1,4 @@
+import type { AgentCapability } from "#contracts/agent-capability.ts";
 import type { StreamEvent } from "#contracts/events.ts";
 import type { JobName, JobPayload } from "#contracts/jobs.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
@@ -84,6 +85,7 @@ export interface TenantRecorder extends TenantReader {
     readonly agentVersion: string;
     readonly kubernetesVersion: string;
     readonly missingRights: readonly string[];
+    readonly capabilities?: readonly AgentCapability[] | null;
   }): Promise<{ readonly sessionEpoch: number; readonly stream: StreamCursor | null }>;
   /** False where the session is no longer the newest. `connected: false` only ends this very session. */
   touchSession(input: {

@@ -1,3 +1,4 @@
+import type { AgentCapability } from "#contracts/agent-capability.ts";
 import type { Grant } from "#domain/access/can.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import type { CustomWorkloadKind } from "#domain/manifest/custom-workload-kind.ts";
@@ -73,6 +74,8 @@ export interface ClusterRow {
   readonly kubernetesVersion: string | null;
   /** Rights the agent lacks, as it reported at its last connection; null before it did. */
   readonly missingRights: readonly string[] | null;
+  /** What the agent can do, as it said at its last connection; null where it is older than the question. */
+  readonly capabilities: readonly AgentCapability[] | null;
   readonly enrolled: boolean;
   readonly sync: SyncReport | null;
 }

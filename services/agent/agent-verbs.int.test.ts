@@ -59,7 +59,7 @@ beforeEach(async () => {
   session = await open();
 });
 
-function open(): Promise<OpenedSession> {
+function open(more: Partial<Hello> = {}): Promise<OpenedSession> {
   const hello: Hello = {
     type: "hello",
     clusterId,
@@ -68,6 +68,7 @@ function open(): Promise<OpenedSession> {
     agentVersion: "1",
     kubernetesVersion: "v1.35.0",
     missingRights: ["list and watch pods"],
+    ...more,
   };
   const challenge = { nonce: randomUUID(), origin };
   const text = challengeText({ ...challenge, ...hello });
@@ -136,6 +137,15 @@ describe("a session", () => {
     const row = await world.store.read(organizationId, (tx) => tx.cluster(clusterId));
     expect(row).toMatchObject({ connected: true, missingRights: ["list and watch pods"] });
     expect((await readCommands({ ctx, session: newer })).kind).toBe("current");
+  });
+
+  it("tells what its agent can do, which an older one does not", async () => {
+    const can = () => world.store.read(organizationId, (tx) => tx.cluster(clusterId));
+    expect(await can()).toMatchObject({ capabilities: null });
+    await open({ capabilities: ["nudge"] });
+    expect(await can()).toMatchObject({ capabilities: ["nudge"] });
+    await open();
+    expect(await can()).toMatchObject({ capabilities: null });
   });
 
   it("ends with its cluster", async () => {

@@ -40,6 +40,7 @@ export async function openAgentSession(input: {
       agentVersion: hello.agentVersion,
       kubernetesVersion: hello.kubernetesVersion,
       missingRights: hello.missingRights,
+      capabilities: hello.capabilities ?? null,
     });
     await tx.enqueue("observe-rollouts", { organizationId, clusterId });
     await emitCluster(tx, clusterId);

@@ -19,6 +19,7 @@ export function presentCluster(input: {
     enrolment: cluster.enrolled ? "enrolled" : enrolment ? "waiting" : "never",
     agentVersion: cluster.agentVersion,
     kubernetesVersion: cluster.kubernetesVersion,
+    capabilities: cluster.capabilities,
     simulated: simulatedVersion.test(cluster.kubernetesVersion ?? ""),
     connectedAt: iso(cluster.connectedAt),
     lastSeenAt: iso(cluster.lastSeenAt),
