@@ -34,6 +34,8 @@ export const StreamEvent = z.discriminatedUnion("kind", [
     events: z.array(ReleaseEvent),
   }),
   z.object({ kind: z.literal("plan"), id: z.string(), status: z.string() }),
+  /** An agent answered a question for a pod's logs; whoever asked may read it. */
+  z.object({ kind: z.literal("pod-logs"), id: z.string() }),
 ]);
 export type StreamEvent = z.infer<typeof StreamEvent>;
 
