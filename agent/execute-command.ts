@@ -1,6 +1,8 @@
 import type { AgentCommand } from "#contracts/agent-protocol.ts";
 
 import type { Config } from "./config.ts";
+import type { KubeClient } from "./kube/kube-client.ts";
+import { readPodLogs } from "./logs/read-pod-logs.ts";
 import type { Observation } from "./observation.ts";
 import type { Outcome } from "./stream/command-queue.ts";
 
@@ -8,18 +10,23 @@ import type { Outcome } from "./stream/command-queue.ts";
 export async function executeCommand(
   command: AgentCommand,
   context: {
+    readonly client: KubeClient;
     readonly observation: Observation;
     readonly fetchContent: (digest: string) => Promise<Buffer>;
     readonly sync: Config["sync"];
     readonly signal: AbortSignal;
   },
 ): Promise<Outcome> {
-  const { observation, fetchContent, sync, signal } = context;
+  const { client, observation, fetchContent, sync, signal } = context;
   switch (command.name) {
     case "relist":
       observation.watches.relist();
       observation.tellAnew();
       return { ok: true, message: "everything is listed anew", sync: null };
+    case "logs": {
+      const logs = await readPodLogs(command, { client, signal });
+      return { ok: logs.state === "read", message: `logs: ${logs.state}`, sync: null, logs };
+    }
     case "diff": {
       const content = await fetchContent(command.digest);
       return observation.sync.diff(command, { content, signal });

@@ -24,12 +24,13 @@ export async function prune(database: SystemDatabase, before: Date): Promise<voi
     db.organization.findMany({ select: { id: true } }),
   );
   for (const { id: orgId } of organizations) {
-    await withTenant(database, orgId, async ({ db }) => {
+    await withTenant(database, orgId, async ({ db, clock }) => {
       const old = { orgId, createdAt: { lt: before } };
       await db.streamEventRecord.deleteMany({ where: old });
       await db.outbox.deleteMany({ where: old });
       await db.bundle.deleteMany({ where: old });
       await db.agentCommand.deleteMany({ where: { orgId, notAfter: { lt: before } } });
+      await db.podLog.deleteMany({ where: { orgId, forgetAt: { lte: clock.now() } } });
       await db.plan.deleteMany({ where: { orgId, expiresAt: { lt: before } } });
     });
   }

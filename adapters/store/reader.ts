@@ -10,6 +10,7 @@ import { manifestReads } from "./manifests.ts";
 import { organizationReads } from "./members.ts";
 import { settingsReads } from "./organization-settings.ts";
 import { planReads } from "./plans.ts";
+import { podLogReads } from "./pod-logs.ts";
 import { registryReads } from "./registries.ts";
 import { releasePartReads } from "./release-parts.ts";
 import { releaseReads } from "./releases.ts";
@@ -40,6 +41,7 @@ export function tenantReader(tx: TenantTx): TenantReader {
     ...releasePartReads(tx),
     ...laneReads(tx),
     ...commandReads(tx),
+    ...podLogReads(tx),
     ...streamReads(tx),
   };
 }

@@ -7,6 +7,7 @@ import { laneRecords } from "./lanes.ts";
 import { manifestRecords } from "./manifests.ts";
 import { enqueue } from "./outbox.ts";
 import { planRecords } from "./plans.ts";
+import { podLogRecords } from "./pod-logs.ts";
 import { tenantReader } from "./reader.ts";
 import { progressRecords } from "./release-progress.ts";
 import { branchRecords } from "./sources.ts";
@@ -26,6 +27,7 @@ export function tenantRecorder(tx: TenantTx): TenantRecorder {
     ...planRecords(tx),
     ...laneRecords(tx),
     ...progressRecords(tx),
+    ...podLogRecords(tx),
     emit: async (event) => void tx.effects.events.push(event),
     enqueue: (name, payload) => enqueue(tx, name, payload),
   };

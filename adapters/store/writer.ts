@@ -7,6 +7,7 @@ import { memberWrites } from "./members.ts";
 import { settingsWrites } from "./organization-settings.ts";
 import { enqueue } from "./outbox.ts";
 import { planWrites } from "./plans.ts";
+import { podLogWrites } from "./pod-logs.ts";
 import { tenantReader } from "./reader.ts";
 import { registryWrites } from "./registries.ts";
 import { signingWrites } from "./signing-keys.ts";
@@ -28,6 +29,7 @@ export function tenantWriter(tx: TenantTx): TenantWriter {
     ...registryWrites(tx),
     ...planWrites(tx),
     ...releaseWrites(tx),
+    ...podLogWrites(tx),
     enqueue: (name, payload) => enqueue(tx, name, payload),
   };
 }

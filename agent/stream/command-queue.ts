@@ -1,6 +1,7 @@
 import { errorText } from "#agent/log.ts";
 import type { Log } from "#agent/log.ts";
 import type { SyncDiff } from "#contracts/agent-diff.ts";
+import type { PodLogs } from "#contracts/agent-logs.ts";
 import type { AgentCommand, AgentFrame } from "#contracts/agent-protocol.ts";
 import type { SyncSummary } from "#contracts/agent-sync.ts";
 
@@ -14,11 +15,15 @@ export interface Outcome {
   readonly message: string;
   readonly sync: SyncSummary | null;
   readonly diff?: SyncDiff;
+  readonly logs?: PodLogs;
   /** What the agent does about it afterwards; each time there is more to say the command is answered again. */
   readonly follow?: (tell: (outcome: Outcome) => void) => Promise<void>;
 }
 
-/** Carries out commands one after the other; one that comes again is answered, not done again. */
+/**
+ * Carries out commands one after the other; one that comes again is answered, not done again. A question for logs
+ * waits for nothing and is not remembered: a person waits for it, and it changes nothing.
+ */
 export class CommandQueue {
   readonly #execute: (command: AgentCommand) => Promise<Outcome>;
   readonly #send: (frame: AgentFrame) => void;
@@ -42,6 +47,7 @@ export class CommandQueue {
     const known = this.#results.get(id);
     if (known !== undefined) return this.#answer(id, known);
     this.#send({ type: "commandReceived", id });
+    if (command.name === "logs") return void this.#answerNow(id, command);
     this.#waiting.set(id, command);
     this.#start();
   }
@@ -49,6 +55,11 @@ export class CommandQueue {
   /** Resolves when nothing is being carried out. */
   async idle(): Promise<void> {
     await this.#running;
+  }
+
+  async #answerNow(id: string, command: AgentCommand): Promise<void> {
+    const outcome = await this.#run(command);
+    if (outcome !== null) this.#answer(id, outcome);
   }
 
   #start(): void {
@@ -96,7 +107,8 @@ export class CommandQueue {
     if (this.#results.size > mostResults && !oldest.done) this.#results.delete(oldest.value);
   }
 
-  #answer(id: string, { ok, message, sync, diff }: Outcome): void {
-    this.#send({ type: "commandResult", id, ok, message, sync, ...(diff && { diff }) });
+  #answer(id: string, { ok, message, sync, diff, logs }: Outcome): void {
+    const found = { ...(diff && { diff }), ...(logs && { logs }) };
+    this.#send({ type: "commandResult", id, ok, message, sync, ...found });
   }
 }

@@ -15,6 +15,7 @@ const table: Readonly<Record<Permission, readonly Role[]>> = {
   "release.rollback": ["owner", "admin", "promoter"],
   "release.cancel": ["owner", "admin", "promoter"],
   "lock.override": ["owner", "admin"],
+  "logs.read": ["owner", "admin", "promoter"],
 };
 const permissions = Object.keys(table).filter(isPermission);
 const inEnvironments: readonly Permission[] = [
@@ -23,6 +24,7 @@ const inEnvironments: readonly Permission[] = [
   "release.rollback",
   "release.cancel",
   "lock.override",
+  "logs.read",
 ];
 const environments = ["dev", "stage", "prod"];
 
@@ -126,6 +128,11 @@ describe("a refusal tells the person what is needed", () => {
       grant: { role: "admin", promoteTo: ["dev"] },
       permission: "lock.override",
       reason: "You may change what is locked in dev, not in prod.",
+    },
+    {
+      grant: { role: "viewer", promoteTo: null },
+      permission: "logs.read",
+      reason: "To read logs, you need the role promoter, admin or owner.",
     },
     {
       grant: { role: "promoter", promoteTo: [] },

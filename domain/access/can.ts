@@ -12,7 +12,8 @@ export type Permission =
   | "release.create"
   | "release.rollback"
   | "release.cancel"
-  | "lock.override";
+  | "lock.override"
+  | "logs.read";
 
 /** A member's role, and the environments it may change; null means every environment. */
 export interface Grant {
@@ -27,14 +28,15 @@ export type Decision =
 interface Rule {
   /** The least role that has the permission; every role above has it too. */
   readonly from: Role;
-  /** Whether the permission changes an environment, and so also needs the grant's `promoteTo`. */
+  /** Whether the permission is one of an environment, and so also needs the grant's `promoteTo`. */
   readonly inEnvironment: boolean;
   readonly act: string;
 }
 
 /**
  * The whole of who may do what. Only an owner may rename, bill or delete the organization; an admin runs it; a
- * promoter changes what runs, in the environments of the grant; a viewer reads.
+ * promoter changes what runs, in the environments of the grant, and reads there what programs write; a viewer reads
+ * the rest.
  */
 const rules: Readonly<Record<Permission, Rule>> = {
   "organization.read": { from: "viewer", inEnvironment: false, act: "see this organization" },
@@ -48,6 +50,7 @@ const rules: Readonly<Record<Permission, Rule>> = {
   "release.rollback": { from: "promoter", inEnvironment: true, act: "roll back" },
   "release.cancel": { from: "promoter", inEnvironment: true, act: "cancel a release" },
   "lock.override": { from: "admin", inEnvironment: true, act: "change what is locked" },
+  "logs.read": { from: "promoter", inEnvironment: true, act: "read logs" },
 };
 
 const rank: Readonly<Record<Role, number>> = { owner: 3, admin: 2, promoter: 1, viewer: 0 };

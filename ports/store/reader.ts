@@ -2,6 +2,7 @@ import type { StreamEvent } from "#contracts/events.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import type { ClusterMapping } from "#domain/promotion/mapping.ts";
 
+import type { PodLogReads } from "./pod-logs.ts";
 import type {
   ClusterMappingRow,
   ClusterRow,
@@ -56,7 +57,7 @@ export interface LastChange {
 }
 
 /** What can be read of one organization. Lookups give null for what is unknown or another's. */
-export interface TenantReader {
+export interface TenantReader extends PodLogReads {
   organization(): Promise<OrganizationRow>;
   organizationSettings(): Promise<OrganizationSettingsRow>;
   /** Newest first: the first one that is not retired signs. */

@@ -5,6 +5,7 @@ import type { WorkloadKey } from "#domain/glossary.ts";
 import type { Problem } from "#domain/manifest/file.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 
+import type { PodLogRecords } from "./pod-logs.ts";
 import type { TenantReader } from "./reader.ts";
 import type {
   CalculatedPlan,
@@ -68,7 +69,7 @@ export interface AgentKey {
 }
 
 /** What machines record. No audit entry: each of these follows from something that has one. */
-export interface TenantRecorder extends TenantReader {
+export interface TenantRecorder extends TenantReader, PodLogRecords {
   /** Uses the token up in one statement and registers the key; false where it was used, replaced or too old. */
   enrolAgent(input: {
     readonly tokenHash: string;

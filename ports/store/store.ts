@@ -30,7 +30,8 @@ export type AuditEventName =
   | "registry.connected"
   | "plan.created"
   | "release.created"
-  | "release.locks-lifted";
+  | "release.locks-lifted"
+  | "pod-logs.read";
 
 /** Why a write may happen and what the audit log will say of it; a write cannot be opened without. */
 export interface WriteIntent {

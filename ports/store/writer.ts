@@ -1,6 +1,7 @@
 import type { JobName, JobPayload } from "#contracts/jobs.ts";
 import type { Grant } from "#domain/access/can.ts";
 
+import type { PodLogWrites } from "./pod-logs.ts";
 import type { TenantReader } from "./reader.ts";
 import type {
   ClusterMappingRow,
@@ -50,7 +51,7 @@ export type NewRelease = Pick<
 };
 
 /** What people change. Opened only through `Store.write`, which names the permission and the audit event. */
-export interface TenantWriter extends TenantReader {
+export interface TenantWriter extends TenantReader, PodLogWrites {
   addMember(member: { readonly userId: string; readonly grant: Grant }): Promise<void>;
   /** Waits for a person who signs in with that verified address. Replaces an older one. */
   addInvitation(invitation: {

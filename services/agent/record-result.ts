@@ -2,6 +2,7 @@ import type { AgentFrame } from "#contracts/agent-protocol.ts";
 
 import type { AgentContext, AgentSession } from "./agent-context.ts";
 import { emitCluster } from "./emit-cluster.ts";
+import { recordPodLogs } from "./record-pod-logs.ts";
 
 export type CommandResult = Extract<AgentFrame, { readonly type: "commandResult" }>;
 
@@ -40,6 +41,7 @@ export async function recordResult(input: {
       return false;
     const state = ok ? "done" : "failed";
     await tx.recordCommand({ clusterId, id, state, at, result: message });
+    await recordPodLogs(tx, clusterId, result);
     if (sync === null) return true;
     await tx.recordSync(clusterId, { revision: sync.revision, at, ok, message });
     await tx.enqueue("observe-rollouts", { organizationId, clusterId });

@@ -34,6 +34,8 @@ function outdatedBy(org: string, event: StreamEvent): readonly (readonly unknown
       return [["releases", org]];
     case "plan":
       return [["plan", org, event.id]];
+    case "pod-logs":
+      return [["pod-logs", org, event.id]];
   }
 }
 
