@@ -1,4 +1,4 @@
-// The helm program, for tests of the agent's chart: built by helm-program.ts where Go is there.
+// The helm program, for tests of the agent's chart: built by helm.ts where Go is there.
 module stagecoach.dev/test/helm
 
 go 1.26.0
