@@ -112,6 +112,7 @@ function startAgent(token: string, stateDir = "state") {
       caFile: undefined,
       lease: undefined,
       holder: undefined,
+      namespace: "stagecoach",
       healthPort: undefined,
       kubeconfig: path.join(folder, "kubeconfig.yaml"),
     },

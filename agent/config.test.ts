@@ -19,6 +19,7 @@ describe("the agent's configuration", () => {
       caFile: undefined,
       lease: undefined,
       holder: undefined,
+      namespace: "stagecoach",
       healthPort: undefined,
       kubeconfig: undefined,
     });

@@ -24,6 +24,7 @@ const Environment = z.object({
     )
     .optional(),
   STAGECOACH_POD_NAME: emptyIsUnset.optional(),
+  STAGECOACH_POD_NAMESPACE: emptyIsUnset.optional(),
   STAGECOACH_HEALTH_PORT: emptyIsUnset
     .transform((text) => (text === undefined ? undefined : Number(text)))
     .pipe(z.number().int().min(0).max(65_535).optional())
@@ -46,6 +47,8 @@ export interface Config {
   readonly lease: { readonly namespace: string; readonly name: string } | undefined;
   /** Who this process is among them. */
   readonly holder: string | undefined;
+  /** The namespace that the agent keeps its own things in. */
+  readonly namespace: string;
   /** Where the kubelet and Prometheus ask; nowhere without it. */
   readonly healthPort: number | undefined;
   /** A kubeconfig file; inside of a cluster there is none. */
@@ -62,7 +65,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new Error(`The agent cannot start: ${problems.join("; ")}.`);
   }
   const { data } = parsed;
-  const [namespace = "", name = ""] = data.STAGECOACH_LEASE?.split("/") ?? [];
+  const [leaseNamespace = "", name = ""] = data.STAGECOACH_LEASE?.split("/") ?? [];
   return {
     gateway: data.STAGECOACH_GATEWAY.replace(/^ws/, "http").replace(/\/+$/, ""),
     enrolmentToken: data.STAGECOACH_ENROLMENT_TOKEN,
@@ -70,8 +73,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sync: data.STAGECOACH_SYNC,
     namespaces: data.STAGECOACH_NAMESPACES,
     caFile: data.STAGECOACH_CA_FILE,
-    lease: data.STAGECOACH_LEASE === undefined ? undefined : { namespace, name },
+    lease: data.STAGECOACH_LEASE === undefined ? undefined : { namespace: leaseNamespace, name },
     holder: data.STAGECOACH_POD_NAME,
+    namespace: data.STAGECOACH_POD_NAMESPACE ?? "stagecoach",
     healthPort: data.STAGECOACH_HEALTH_PORT,
     kubeconfig: data.KUBECONFIG,
   };

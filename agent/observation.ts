@@ -30,17 +30,19 @@ export class Observation {
     readonly client: KubeClient;
     /** The namespaces to look at; empty for the whole cluster. */
     readonly namespaces: readonly string[];
+    /** The agent's own. */
+    readonly namespace: string;
     readonly log: Log;
     /** Called once, when the first snapshot is stored on the other side. */
     readonly ready: () => void;
     readonly streamTuning: StreamTuning;
     readonly watchTuning: WatchTuning;
   }) {
-    const { client, namespaces, log, ready, streamTuning, watchTuning } = options;
+    const { client, namespaces, namespace, log, ready, streamTuning, watchTuning } = options;
     this.#log = log;
     this.#ready = ready;
     this.#coalesceMs = streamTuning.coalesceMs;
-    this.sync = new BuiltInSync({ client });
+    this.sync = new BuiltInSync({ client, namespace });
     this.#view = new ClusterView({
       changed: (uid) => this.#changed(uid),
       appliedRevision: (key) => this.sync.appliedRevision(key),

@@ -58,14 +58,22 @@ async function serve(
   options: AgentOptions & { readonly client: KubeClient; readonly vitals: AgentVitals },
 ): Promise<void> {
   const { config, env, log, ready, signal, client, vitals } = options;
-  const { gateway: url, caFile, stateDir, enrolmentToken: token, sync, namespaces } = config;
+  const {
+    gateway: url,
+    caFile,
+    stateDir,
+    enrolmentToken: token,
+    sync,
+    namespace,
+    namespaces,
+  } = config;
   const agent = await createGatewayAgent({ url, caFile, env });
   const store = createFileIdentityStore(stateDir);
   const identity = await openIdentity({ store, token, gateway: url, agent, log, signal });
   vitals.enrolled();
   const tuning = { ...defaultStreamTuning, ...options.tuning };
   const tunings = { streamTuning: tuning, watchTuning: defaultWatchTuning };
-  const observation = new Observation({ client, namespaces, log, ready, ...tunings });
+  const observation = new Observation({ client, namespace, namespaces, log, ready, ...tunings });
   const observing = observation.run(signal);
   const capabilities = new CapabilityWatch({ client, config, log, signal });
   const introduce = await prepareIntroduction(client, { observation, capabilities, log, signal });

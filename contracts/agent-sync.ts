@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 const sentence = z.string().max(2000);
+const mostConcerned = 300;
 
 /** What keeps an object from being as git says, although the cluster was asked. */
 const RefusalReason = z.enum([
@@ -29,6 +30,9 @@ const ObjectName = {
   namespace: z.string().max(300),
   name: z.string().max(300),
 };
+const NamedObject = z.object(ObjectName);
+/** An object as people name it. */
+export type NamedObject = z.infer<typeof NamedObject>;
 
 /** An object of a sync that has something to be said about it. */
 const SyncObject = z.object({
@@ -47,7 +51,7 @@ const SyncObject = z.object({
 export type SyncObject = z.infer<typeof SyncObject>;
 
 /** What a person has to allow before a sync does it. */
-const SyncConsent = z.enum([
+export const SyncConsent = z.enum([
   "force", // take over fields that others manage
   "delete-many", // delete although it is a mass
   "delete-foundations", // delete namespaces and custom resource definitions, with everything in them
@@ -58,7 +62,19 @@ export type SyncConsent = z.infer<typeof SyncConsent>;
 export const SyncOptions = {
   /** What a person who may do so has agreed to for this one sync. */
   consents: z.array(SyncConsent).max(10).default([]),
+  /** The objects that "force" is meant for, as the person saw them; without any it is meant for all. */
+  forced: z.array(NamedObject).max(mostConcerned).default([]),
 };
+
+const SyncAsk = z.object({
+  consent: SyncConsent,
+  /** The very objects that it is about. */
+  objects: z.array(NamedObject).max(mostConcerned),
+  /** Objects that it is about too and found no room. */
+  more: z.int().min(0),
+});
+/** What a person would have to allow, and what it would be done to. */
+export type SyncAsk = z.infer<typeof SyncAsk>;
 
 export const SyncSummary = z.object({
   revision: z.string().max(200),
@@ -68,7 +84,11 @@ export const SyncSummary = z.object({
   problems: z.array(sentence).max(50),
   /** The objects that did not simply become what git says; the worst first, the rest left out. */
   objects: z.array(SyncObject).max(100).default([]),
+  /** Objects that something could be said about too. */
+  more: z.int().min(0).default(0),
   /** What would have been done, had a person allowed it. */
   asks: z.array(SyncConsent).max(10).default([]),
+  /** The same with the objects concerned; an agent that does not know it yet leaves it out. */
+  asking: z.array(SyncAsk).max(10).default([]),
 });
 export type SyncSummary = z.infer<typeof SyncSummary>;

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 
 import { isStatus } from "#agent/kube/kube-failure.ts";
+import type { NamedObject } from "#contracts/agent-sync.ts";
 import type { KubeObject } from "#domain/kustomize/render.ts";
 
 import { applyWaves, isFoundation } from "./apply-order.ts";
@@ -18,7 +19,16 @@ import { placeObject } from "./place-object.ts";
 import { kindRefusal, readRefusal } from "./refusal.ts";
 import type { Refusal } from "./refusal.ts";
 import { objectPath } from "./resource-kinds.ts";
-import type { SyncRun } from "./sync-run.ts";
+import type { SyncInput, SyncRun } from "./sync-run.ts";
+
+/** Whether a person agreed that this object is taken over from whoever manages parts of it. */
+function mayForce({ consents, forced }: SyncInput, object: KubeObject): boolean {
+  if (!consents.has("force")) return false;
+  const { kind, namespace, name } = referenceOf(object);
+  const isIt = (other: NamedObject): boolean =>
+    other.kind === kind && other.namespace === namespace && other.name === name;
+  return forced.length === 0 || forced.some(isIt);
+}
 
 /** An object that may be taken later, and why it was not now. */
 interface Delayed {
@@ -135,7 +145,7 @@ export class ApplyObjects {
       const message = `The annotation ${mark} keeps it as it is.`;
       return report.tell(referenceOf(object), { state: "ignored", message });
     }
-    const after = await objects.apply(path, object, { force: input.consents.has("force") });
+    const after = await objects.apply(path, object, { force: mayForce(input, object) });
     if (live !== null && hasSameContent(live, after)) report.unchanged();
     else report.applied();
     const reference = referenceOf(object);

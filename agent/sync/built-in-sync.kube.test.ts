@@ -49,17 +49,24 @@ describe.skipIf(controlPlane === null)("the built-in sync on a real control plan
     await client
       .send({ method: "DELETE", path: inventoryPath, signal })
       .catch((error: unknown) => expect(isStatus(error, 404)).toBe(true));
-    agent = new BuiltInSync({ client, tuning });
+    agent = newAgent();
     return async () => {
       await sync([], "delete-many", "delete-foundations");
     };
   });
 
+  function newAgent(connection = client): BuiltInSync {
+    return new BuiltInSync({ client: connection, namespace: "stagecoach", tuning });
+  }
+
   const inventoryPath = "/api/v1/namespaces/stagecoach/configmaps/stagecoach-inventory";
 
   function sync(objects: readonly object[], ...consents: readonly SyncConsent[]) {
     const content = contentOf(objects);
-    return agent.run({ ...commandOf("sync"), consents: [...consents] }, { content, signal });
+    return agent.run(
+      { ...commandOf("sync"), consents: [...consents], forced: [] },
+      { content, signal },
+    );
   }
 
   function configMap(name: string, value = "1") {
@@ -181,12 +188,12 @@ describe.skipIf(controlPlane === null)("the built-in sync on a real control plan
 
   it("says in the API server's words what the agent has no right to", async () => {
     const limited = connect(controlPlane?.limitedToken);
-    const denied = new BuiltInSync({ client: limited, tuning });
+    const denied = newAgent(limited);
     const content = gzipSync(JSON.stringify({ "a.yaml": JSON.stringify(configMap("a")) }));
     const command = { name: "sync", revision: "a", root: "", digest: "0".repeat(64) } as const;
-    await expect(denied.run({ ...command, consents: [] }, { content, signal })).rejects.toThrow(
-      /User "limited" cannot get resource "configmaps"/,
-    );
+    await expect(
+      denied.run({ ...command, consents: [], forced: [] }, { content, signal }),
+    ).rejects.toThrow(/User "limited" cannot get resource "configmaps"/);
     limited.close();
   });
 
@@ -200,7 +207,9 @@ describe.skipIf(controlPlane === null)("the built-in sync on a real control plan
     expect(outcome).toMatchObject({ ok: true, sync: { pruned: 1, asks: ["delete-foundations"] } });
     expect(await names(`/api/v1/namespaces/${namespace}/configmaps`)).toEqual(["a", "c", "theirs"]);
     const all = await sync([]);
-    expect(all.sync).toMatchObject({ pruned: 0, asks: ["delete-many"] });
+    expect(all.sync).toMatchObject({ pruned: 0, asks: ["delete-many", "delete-foundations"] });
+    const concerned = all.sync?.asking.map(({ objects }) => objects.map(({ name }) => name));
+    expect(concerned).toEqual([["a", "c"], [namespace]]);
   });
 
   it("tells what a revision would change, without changing it or telling a secret", async () => {
@@ -288,7 +297,7 @@ describe.skipIf(controlPlane === null)("the built-in sync on a real control plan
         () => true,
       );
     await expect.poll(isGone, { timeout: 40_000 }).toBe(true);
-    agent = new BuiltInSync({ client, tuning });
+    agent = newAgent();
     const outcome = await sync(objects);
     expect(outcome).toMatchObject({ ok: true, sync: { applied: 5, problems: [] } });
     const found = await Promise.all([

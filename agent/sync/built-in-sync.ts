@@ -8,7 +8,7 @@ import type { WorkloadKey } from "#domain/glossary.ts";
 
 import { diffCluster } from "./diff-cluster.ts";
 import { SyncFollower } from "./follow-sync.ts";
-import { loadInventory, saveInventory } from "./inventory-store.ts";
+import { InventoryStore } from "./inventory-store.ts";
 import { inventoryReference } from "./inventory.ts";
 import type { Inventory } from "./inventory.ts";
 import { readBundle } from "./read-bundle.ts";
@@ -28,12 +28,20 @@ type DiffCommand = Extract<AgentCommand, { name: "diff" }>;
 export class BuiltInSync {
   readonly #client: KubeClient;
   readonly #tuning: SyncTuning;
+  readonly #store: InventoryStore;
   #inventory: Inventory | null = null;
   #revisions: ReadonlyMap<WorkloadKey, string> = new Map();
   #follower: SyncFollower | null = null;
 
-  constructor(options: { readonly client: KubeClient; readonly tuning?: SyncTuning }) {
-    this.#client = options.client;
+  constructor(options: {
+    readonly client: KubeClient;
+    /** The agent's own, where its inventory is kept. */
+    readonly namespace: string;
+    readonly tuning?: SyncTuning;
+  }) {
+    const { client, namespace } = options;
+    this.#client = client;
+    this.#store = new InventoryStore({ client, namespace });
     this.#tuning = options.tuning ?? defaultSyncTuning;
   }
 
@@ -44,7 +52,7 @@ export class BuiltInSync {
 
   /** Reads what earlier runs applied. */
   async load(signal: AbortSignal): Promise<void> {
-    this.#remember(await loadInventory(this.#client, signal));
+    this.#remember(await this.#store.load(signal));
   }
 
   /**
@@ -78,7 +86,10 @@ export class BuiltInSync {
     command: DiffCommand,
     { content, signal }: { readonly content: Buffer; readonly signal: AbortSignal },
   ): Promise<Outcome> {
-    const input = await this.#inputOf({ ...command, consents: [] }, { content, signal });
+    const input = await this.#inputOf(
+      { ...command, consents: [], forced: [] },
+      { content, signal },
+    );
     const diff = await diffCluster(input);
     const differing = diff.objects.length + diff.more;
     const message = `${differing} differ from git, ${diff.same} do not`;
@@ -86,7 +97,7 @@ export class BuiltInSync {
   }
 
   async #inputOf(
-    { revision, root, consents }: Pick<SyncCommand, "revision" | "root" | "consents">,
+    { revision, root, consents, forced }: Omit<SyncCommand, "name" | "digest">,
     { content, signal }: { readonly content: Buffer; readonly signal: AbortSignal },
   ): Promise<SyncInput> {
     const client = this.#client;
@@ -95,11 +106,12 @@ export class BuiltInSync {
       revision,
       root,
       files: readBundle(content),
-      inventory: this.#inventory ?? (await loadInventory(client, signal)),
+      inventory: this.#inventory ?? (await this.#store.load(signal)),
       consents: new Set(consents),
+      forced,
       // Who wants fields taken over wants them where git did not change, too.
       trusting: !consents.includes("force"),
-      claim: (claimed) => saveInventory(client, claimed, signal),
+      claim: (claimed) => this.#store.save(claimed, signal),
       patience: this.#tuning.retry,
       lanes: this.#tuning.lanes,
       signal,
@@ -107,7 +119,7 @@ export class BuiltInSync {
   }
 
   async #keep(inventory: Inventory, signal: AbortSignal): Promise<void> {
-    await saveInventory(this.#client, inventory, signal);
+    await this.#store.save(inventory, signal);
     this.#remember(inventory);
   }
 

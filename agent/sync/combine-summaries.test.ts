@@ -1,25 +1,44 @@
 import { describe, expect, it } from "vitest";
 
-import type { SyncObject, SyncSummary } from "#contracts/agent-sync.ts";
+import type { SyncAsk, SyncObject, SyncSummary } from "#contracts/agent-sync.ts";
 
 import { combineSummaries, summaryAfter, withHealth } from "./combine-summaries.ts";
 import { syncMessage } from "./sync-message.ts";
 
 function summary(about: Partial<SyncSummary>): SyncSummary {
   const counts = { applied: 0, unchanged: 0, pruned: 0 };
-  return { revision: "r1", ...counts, problems: [], objects: [], asks: [], ...about };
+  const none = { problems: [], objects: [], more: 0 };
+  const asks = about.asking?.map(({ consent }) => consent) ?? [];
+  return { revision: "r1", ...counts, ...none, asks, asking: [], ...about };
 }
 
 function object(state: SyncObject["state"], name: string): SyncObject {
   return { kind: "ConfigMap", namespace: "shop", name, state, message: "why", conflicts: [] };
 }
 
+function force(...names: readonly string[]): SyncAsk {
+  const objects = names.map((name) => ({ kind: "ConfigMap", namespace: "shop", name }));
+  return { consent: "force", objects, more: 0 };
+}
+
+const foundation: SyncAsk = {
+  consent: "delete-foundations",
+  objects: [{ kind: "Namespace", namespace: "", name: "shop" }],
+  more: 2,
+};
+
 describe("a sync and what follows it", () => {
   it("counts what was healed among what was applied", () => {
-    const first = summary({ applied: 1, unchanged: 9, pruned: 2, asks: ["force"] });
-    const healing = summary({ applied: 3, unchanged: 6, asks: ["force"], problems: ["p"] });
+    const first = summary({ applied: 1, unchanged: 9, pruned: 2, asking: [force("a", "b")] });
+    const healing = summary({
+      applied: 3,
+      unchanged: 6,
+      problems: ["p"],
+      asking: [force("b", "c")],
+    });
+    const asking = [force("a", "b", "c")];
     expect(combineSummaries(first, healing)).toEqual(
-      summary({ applied: 4, unchanged: 6, pruned: 2, problems: ["p"], asks: ["force"] }),
+      summary({ applied: 4, unchanged: 6, pruned: 2, problems: ["p"], asking }),
     );
   });
 
@@ -29,7 +48,7 @@ describe("a sync and what follows it", () => {
       pruned: 1,
       problems: ["ConfigMap shop/a: why", "apps/b.yaml:1: no YAML"],
       objects: [object("conflict", "a"), object("kept", "c"), object("progressing", "d")],
-      asks: ["force", "delete-foundations"],
+      asking: [force("a"), foundation],
     });
     const after = summaryAfter(
       { summary: first, notes: ["apps/b.yaml:1: no YAML"] },
@@ -42,14 +61,15 @@ describe("a sync and what follows it", () => {
         pruned: 1,
         problems: ["apps/b.yaml:1: no YAML"],
         objects: [object("kept", "c")],
-        asks: ["delete-foundations"],
+        asking: [foundation],
       }),
     );
   });
 
   it("never says more than a frame holds", () => {
     const many = Array.from({ length: 60 }, (_, index) => object("failed", `${index}`));
-    expect(withHealth(summary({ objects: many }), many).objects).toHaveLength(50);
+    const { objects, more } = withHealth(summary({ objects: many }), many);
+    expect([objects.length, more]).toEqual([50, 70]);
   });
 });
 

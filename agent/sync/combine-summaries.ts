@@ -1,5 +1,6 @@
-import type { SyncObject, SyncSummary } from "#contracts/agent-sync.ts";
+import type { SyncAsk, SyncObject, SyncSummary } from "#contracts/agent-sync.ts";
 
+import { combineAsks } from "./asking.ts";
 import { mostObjects, mostProblems } from "./sync-report.ts";
 
 /** What a sync did and what healing the rest did right after it. */
@@ -10,8 +11,8 @@ export function combineSummaries(sync: SyncSummary, healing: SyncSummary): SyncS
     unchanged: sync.unchanged - healing.applied,
     pruned: sync.pruned,
     problems: [...sync.problems, ...healing.problems].slice(0, mostProblems),
-    objects: [...sync.objects, ...healing.objects].slice(0, mostObjects),
-    asks: [...new Set([...sync.asks, ...healing.asks])],
+    ...fitting([...sync.objects, ...healing.objects], sync.more + healing.more),
+    ...asked(sync.asking, healing.asking),
   };
 }
 
@@ -21,17 +22,30 @@ export function summaryAfter(
   healing: SyncSummary,
 ): SyncSummary {
   const kept = summary.objects.filter(({ state }) => state === "kept" || state === "not-deleted");
-  const asks = summary.asks.filter((consent) => consent !== "force");
+  const asking = summary.asking.filter(({ consent }) => consent !== "force");
   return {
     ...healing,
     pruned: summary.pruned,
     problems: [...healing.problems, ...notes].slice(0, mostProblems),
-    objects: [...healing.objects, ...kept].slice(0, mostObjects),
-    asks: [...new Set([...healing.asks, ...asks])],
+    ...fitting([...healing.objects, ...kept], healing.more),
+    ...asked(healing.asking, asking),
   };
 }
 
 /** The summary with what became of the applied objects. */
 export function withHealth(summary: SyncSummary, health: readonly SyncObject[]): SyncSummary {
-  return { ...summary, objects: [...summary.objects, ...health].slice(0, mostObjects) };
+  return { ...summary, ...fitting([...summary.objects, ...health], summary.more) };
+}
+
+function fitting(
+  objects: readonly SyncObject[],
+  more: number,
+): Pick<SyncSummary, "objects" | "more"> {
+  const left = Math.max(0, objects.length - mostObjects);
+  return { objects: objects.slice(0, mostObjects), more: more + left };
+}
+
+function asked(...lists: readonly (readonly SyncAsk[])[]): Pick<SyncSummary, "asks" | "asking"> {
+  const asking = combineAsks(...lists);
+  return { asks: asking.map(({ consent }) => consent), asking: [...asking] };
 }

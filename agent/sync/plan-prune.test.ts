@@ -30,7 +30,7 @@ function plan(
 describe("pruning", () => {
   it("deletes what git no longer contains", () => {
     const [a = "", b = ""] = deployments(2);
-    expect(plan([a, b], [a])).toEqual({ doomed: [b], kept: [], refusal: null, asks: [] });
+    expect(plan([a, b], [a])).toEqual({ doomed: [b], kept: [], refusal: null, asks: new Map() });
   });
 
   it.each([namespace, definition])("deletes %s only where a person agreed", (key) => {
@@ -39,10 +39,10 @@ describe("pruning", () => {
       doomed: [],
       kept: [key],
       refusal: null,
-      asks: ["delete-foundations"],
+      asks: new Map([[key, "delete-foundations"]]),
     });
     const allowed = plan([web, key], [web], "delete-foundations");
-    expect(allowed).toEqual({ doomed: [key], kept: [], refusal: null, asks: [] });
+    expect(allowed).toEqual({ doomed: [key], kept: [], refusal: null, asks: new Map() });
     expect(plan([web, key], [web], "force", "delete-many").doomed).toEqual([]);
   });
 
@@ -75,9 +75,23 @@ describe("pruning", () => {
     const refused = plan(keys, keys.slice(gone));
     expect(refused.refusal !== null).toBe(isRefused);
     expect(refused.doomed).toHaveLength(isRefused ? 0 : gone);
-    expect(refused.asks).toEqual(isRefused ? ["delete-many"] : []);
+    const asked = refused.doomed.length === 0 ? keys.slice(0, gone) : [];
+    expect(refused.asks).toEqual(new Map(asked.map((key) => [key, "delete-many"])));
     if (isRefused) expect(refused.refusal).toContain(`${gone} of ${all} objects`);
     expect(plan(keys, keys.slice(gone), "delete-many").doomed).toHaveLength(gone);
+  });
+
+  it("of everything asks for each object by itself what it takes", () => {
+    const known = [...deployments(2), namespace];
+    const refused = plan(known, [], "delete-foundations");
+    expect(refused).toMatchObject({ doomed: [], kept: expect.arrayContaining(known) });
+    expect([...refused.asks.values()].toSorted()).toEqual([
+      "delete-foundations",
+      "delete-many",
+      "delete-many",
+    ]);
+    expect(plan(known, [], "delete-many")).toMatchObject({ kept: [namespace], refusal: null });
+    expect(plan([namespace], [], "delete-foundations").doomed).toEqual([namespace]);
   });
 
   it("is not moved by new objects alone", () => {

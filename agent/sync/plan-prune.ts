@@ -14,8 +14,8 @@ export interface PrunePlan {
   readonly kept: readonly string[];
   /** Why nothing is deleted at all. */
   readonly refusal: string | null;
-  /** What a person would have to agree to for the rest to go. */
-  readonly asks: readonly SyncConsent[];
+  /** What a person would have to agree to for each of `kept` to go. */
+  readonly asks: ReadonlyMap<string, SyncConsent>;
 }
 
 /**
@@ -32,23 +32,27 @@ export function planPrune(input: {
   const { inventory, wanted, consents } = input;
   const gone = [...inventory].filter(([key]) => !wanted.has(key)).toSorted(byRank);
   const all = gone.map(([key]) => key);
+  const asks = new Map(gone.map(([key, entry]) => [key, consentFor(key, entry)]));
+  // Namespaces and definitions are not counted: each of them waits for a person anyway.
+  const ordinary = all.filter((key) => asks.get(key) === "delete-many").length;
   const isMass =
-    all.length > 0 &&
-    (wanted.size === 0 || (all.length > massNumber && all.length > inventory.size * massShare));
+    ordinary > 0 &&
+    (wanted.size === 0 || (ordinary > massNumber && ordinary > inventory.size * massShare));
   if (isMass && !consents.has("delete-many")) {
-    return {
-      doomed: [],
-      kept: all,
-      refusal: massText(all.length, inventory),
-      asks: ["delete-many"],
-    };
+    return { doomed: [], kept: all, refusal: massText(all.length, inventory), asks };
   }
-  const mayGo = consents.has("delete-foundations");
-  const kept = gone.flatMap(([key, entry]) =>
-    !mayGo && isFoundation(inventoryReference(key, entry)) ? [key] : [],
-  );
-  const doomed = all.filter((key) => !kept.includes(key));
-  return { doomed, kept, refusal: null, asks: kept.length > 0 ? ["delete-foundations"] : [] };
+  const kept = all.filter((key) => {
+    const isFoundational = asks.get(key) === "delete-foundations";
+    return isFoundational && !consents.has("delete-foundations");
+  });
+  const keptKeys = new Set(kept);
+  const doomed = all.filter((key) => !keptKeys.has(key));
+  for (const key of doomed) asks.delete(key);
+  return { doomed, kept, refusal: null, asks };
+}
+
+function consentFor(key: string, entry: Entry[1]): SyncConsent {
+  return isFoundation(inventoryReference(key, entry)) ? "delete-foundations" : "delete-many";
 }
 
 /** The other way round than applied: nothing is deleted before what stands on it. */
@@ -61,6 +65,6 @@ type Entry = readonly [string, Parameters<typeof inventoryReference>[1]];
 function massText(gone: number, { size }: Inventory): string {
   return (
     `${gone} of ${size} objects are no longer in git. That many are not deleted at once: check the cluster's ` +
-    "path, or delete them by hand."
+    "path, or agree to it where that is meant."
   );
 }

@@ -21,13 +21,15 @@ export async function pruneObjects(
   const plan = planPrune({ inventory, wanted: new Set(wanted.keys()), consents });
   const left = new Map(wanted);
   if (plan.refusal !== null) report.note(plan.refusal);
-  for (const consent of plan.asks) report.ask(consent);
   for (const key of plan.kept) {
     const entry = inventory.get(key);
     if (entry === undefined) continue;
     left.set(key, entry);
-    const message = "Git no longer contains it. Delete it by hand where it shall go.";
-    report.tell(inventoryReference(key, entry), { state: "kept", message });
+    const message = "Git no longer contains it. It stays until a person agrees to delete it.";
+    const reference = inventoryReference(key, entry);
+    report.tell(reference, { state: "kept", message });
+    const consent = plan.asks.get(key);
+    if (consent !== undefined) report.ask(consent, reference);
   }
   for (const key of plan.doomed) {
     const entry = inventory.get(key);

@@ -12,7 +12,7 @@ import { listen } from "#sandbox/http/listen.ts";
 import { createSimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
 import type { SimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
 
-import { loadInventory, saveInventory } from "./inventory-store.ts";
+import { InventoryStore } from "./inventory-store.ts";
 import { TestSyncs } from "./test-syncs.ts";
 
 const { signal } = new AbortController();
@@ -247,6 +247,8 @@ describe("a sync", () => {
     const conflicts = [{ manager: "them", field: ".data.value" }];
     expect(object).toMatchObject({ kind: "ConfigMap", name: "a", state: "conflict", conflicts });
     expect(summary.asks).toEqual(["force"]);
+    const objects = [{ kind: "ConfigMap", namespace: "default", name: "a" }];
+    expect(summary.asking).toEqual([{ consent: "force", objects, more: 0 }]);
     await client.send({ method: "DELETE", path, signal });
     expect((await sync({ "a.yaml": configMap("a", "ours") })).ok).toBe(true);
   });
@@ -260,6 +262,18 @@ describe("a sync", () => {
     expect(await client.send({ path: pathOf("a"), signal })).toMatchObject({
       data: { value: "ours" },
     });
+  });
+
+  it("takes over only the objects that the person saw", async () => {
+    const query = { fieldManager: "them" };
+    for (const name of ["a", "b"]) {
+      const body = { type: "application/apply-patch+yaml", content: configMap(name, "theirs") };
+      await client.send({ method: "PATCH", path: pathOf(name), query, body, signal });
+    }
+    const files = { "a.yaml": configMap("a", "ours"), "b.yaml": configMap("b", "ours") };
+    const forced = [{ kind: "ConfigMap", namespace: "default", name: "b" }];
+    const { summary } = await syncs.sync(files, { consents: ["force"], forced });
+    expect(summary).toMatchObject({ applied: 1, asking: [{ objects: [{ name: "a" }] }] });
   });
 
   it.each([
@@ -342,8 +356,11 @@ describe("a sync", () => {
 });
 
 it("keeps its inventory in the cluster, in a namespace that it makes", async () => {
-  expect(await loadInventory(client, signal)).toEqual(new Map());
+  const store = new InventoryStore({ client, namespace: "agents-own" });
+  expect(await store.load(signal)).toEqual(new Map());
   await sync({ "a.yaml": configMap("a", "1") });
-  await saveInventory(client, syncs.inventory, signal);
-  expect(await loadInventory(client, signal)).toEqual(syncs.inventory);
+  await store.save(syncs.inventory, signal);
+  expect(await new InventoryStore({ client, namespace: "agents-own" }).load(signal)).toEqual(
+    syncs.inventory,
+  );
 });

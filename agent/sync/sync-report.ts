@@ -1,5 +1,6 @@
 import type { SyncConsent, SyncObject, SyncSummary } from "#contracts/agent-sync.ts";
 
+import { Asking } from "./asking.ts";
 import { referenceText } from "./object-reference.ts";
 import type { ObjectReference } from "./object-reference.ts";
 import type { Refusal } from "./refusal.ts";
@@ -29,7 +30,7 @@ export class SyncReport {
   readonly #objects: SyncObject[] = [];
   /** What was said about the sync as a whole. */
   readonly notes: string[] = [];
-  readonly #asks = new Set<SyncConsent>();
+  readonly #asking = new Asking();
   #applied = 0;
   #unchanged = 0;
   #pruned = 0;
@@ -49,7 +50,7 @@ export class SyncReport {
   /** The cluster did not take an object. */
   refused(place: Place, { reason, message, conflicts }: Refusal): void {
     this.tell(place, { state: reason, message, conflicts });
-    if (reason === "conflict") this.#asks.add("force");
+    if (reason === "conflict") this.ask("force", place);
   }
 
   tell(
@@ -65,8 +66,9 @@ export class SyncReport {
     this.notes.push(text);
   }
 
-  ask(consent: SyncConsent): void {
-    this.#asks.add(consent);
+  /** Says that the object waits for a person to agree. */
+  ask(consent: SyncConsent, place: Place): void {
+    this.#asking.ask(consent, place);
   }
 
   /** Whether the cluster took every object that git contains, and let go of every other. */
@@ -78,6 +80,7 @@ export class SyncReport {
     const worstFirst = this.#objects.toSorted(
       (a, b) => Number(bad.has(b.state)) - Number(bad.has(a.state)),
     );
+    const { asks } = this.#asking;
     const problems = worstFirst.filter(({ state }) => bad.has(state)).map(problemText);
     return {
       revision,
@@ -88,7 +91,9 @@ export class SyncReport {
         .slice(0, mostProblems)
         .map((text) => text.slice(0, longestProblem)),
       objects: worstFirst.slice(0, mostObjects),
-      asks: [...this.#asks],
+      more: Math.max(0, worstFirst.length - mostObjects),
+      asks: asks.map(({ consent }) => consent),
+      asking: [...asks],
     };
   }
 }

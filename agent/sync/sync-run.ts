@@ -1,5 +1,5 @@
 import type { KubeClient } from "#agent/kube/kube-client.ts";
-import type { SyncConsent } from "#contracts/agent-sync.ts";
+import type { NamedObject, SyncConsent } from "#contracts/agent-sync.ts";
 
 import type { Patience } from "./back-off.ts";
 import type { Inventory } from "./inventory.ts";
@@ -15,6 +15,8 @@ export interface SyncInput {
   readonly inventory: Inventory;
   /** What a person agreed to for this sync. */
   readonly consents: ReadonlySet<SyncConsent>;
+  /** The objects that "force" is meant for; without any it is meant for all. */
+  readonly forced: readonly NamedObject[];
   /** Whether an object that git did not change since it was applied is left for later. */
   readonly trusting: boolean;
   /** Keeps, before anything new is applied, what will then be the sync's own. */

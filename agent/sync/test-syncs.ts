@@ -1,5 +1,5 @@
 import type { KubeClient } from "#agent/kube/kube-client.ts";
-import type { SyncConsent } from "#contracts/agent-sync.ts";
+import type { NamedObject, SyncConsent } from "#contracts/agent-sync.ts";
 
 import type { Patience } from "./back-off.ts";
 import type { Inventory } from "./inventory.ts";
@@ -25,6 +25,7 @@ export class TestSyncs {
     options: {
       readonly revision?: string;
       readonly consents?: readonly SyncConsent[];
+      readonly forced?: readonly NamedObject[];
       readonly signal?: AbortSignal;
       readonly trusting?: boolean;
     } = {},
@@ -36,6 +37,7 @@ export class TestSyncs {
       files: new Map(Object.entries(files).map(([name, text]) => [`apps/${name}`, text])),
       inventory: this.inventory,
       consents: new Set(options.consents),
+      forced: options.forced ?? [],
       claim: (inventory) => {
         this.claims.push(inventory);
         return Promise.resolve();

@@ -166,7 +166,7 @@ describe("a command's result", () => {
   it("counts once, however often it is sent", async () => {
     const id = await addSync();
     const counts = { revision: "abc", applied: 1, unchanged: 0, pruned: 0 };
-    const sync = { ...counts, problems: [], objects: [], asks: [] };
+    const sync = { ...counts, problems: [], objects: [], more: 0, asks: [], asking: [] };
     const result = { type: "commandResult", id, ok: true, message: "applied 1", sync } as const;
     expect(await recordReceived({ ctx, session, id })).toBe(true);
     expect(await recordResult({ ctx, session, result })).toBe(true);
