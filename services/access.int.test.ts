@@ -12,6 +12,7 @@ import { readEnrolment } from "./cluster/read-enrolment.ts";
 import { removeCluster } from "./cluster/remove-cluster.ts";
 import { renewEnrolment } from "./cluster/renew-enrolment.ts";
 import { readEvents } from "./events/read-events.ts";
+import { askPodLogs } from "./logs/ask-pod-logs.ts";
 import { readMatrix } from "./matrix/read-matrix.ts";
 import { createPlan } from "./plan/create-plan.ts";
 import { readPlan } from "./plan/read-plan.ts";
@@ -60,6 +61,14 @@ const writing: readonly { readonly verb: string; readonly act: Act }[] = [
   {
     verb: "removeCluster",
     act: (ctx) => removeCluster({ ctx, input: { id: world.clusters.prod } }),
+  },
+  {
+    verb: "askPodLogs",
+    act: (ctx) =>
+      askPodLogs({
+        ctx,
+        input: { clusterId: world.clusters.prod, workload: key, pod: "cart-0" },
+      }),
   },
 ];
 
