@@ -51,12 +51,19 @@ const Delivery = z.object({
   message: message.nullable(),
 });
 
+const EngineParent = z.object({
+  kind: z.enum(["kustomization", "helmrelease", "application", "applicationset"]),
+  namespace: name,
+  name,
+});
+
 const Engine = z.object({
   kind: z.enum(["kustomization", "helmrelease", "application"]),
   namespace: name,
   name,
   automatic: z.boolean(),
   source: z.object({ url: image, branch: word.nullable(), path: word }).nullable(),
+  parents: z.array(EngineParent).max(8).optional(),
 });
 
 /** A workload as an agent reports it: the listed fields and nothing else. */

@@ -5,9 +5,10 @@ import { imagesInFile } from "#domain/manifest/images-in-file.ts";
 import type { ObservedCondition, ObservedContainer } from "#domain/rollout/observed.ts";
 
 import { shortened } from "./conditions.ts";
+import { generatorOf } from "./engine-parents.ts";
 import { withoutCredentials } from "./engine-source.ts";
 import type { EngineSource } from "./engine-source.ts";
-import { Metadata } from "./metadata.ts";
+import { Metadata, deployerOf } from "./metadata.ts";
 import { identityOf, plain } from "./workload-record.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
 
@@ -45,6 +46,7 @@ export function applicationRecord(object: unknown): WorkloadRecord {
   return {
     ...plain,
     ...identityOf(metadata),
+    deployedBy: deployerOf(metadata) ?? generatorOf(metadata),
     kind: "application",
     observedGeneration: isObserved ? metadata.generation : metadata.generation - 1,
     containers,

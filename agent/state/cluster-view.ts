@@ -1,3 +1,4 @@
+import { engineParents } from "#agent/project/engine-parents.ts";
 import { deployerKeys } from "#agent/project/metadata.ts";
 import { observeDeployer } from "#agent/project/observe-deployer.ts";
 import { observeEngine } from "#agent/project/observe-engine.ts";
@@ -83,13 +84,20 @@ export class ClusterView {
     return engine === null ? observed : { ...observed, engine };
   }
 
-  #engineOf({ uid, deployedBy }: WorkloadRecord): ObservedEngine | null {
-    const deployer = this.#records.get(this.#deployers.get(deployedBy ?? "") ?? "");
+  #deployerOf({ deployedBy }: WorkloadRecord): WorkloadRecord | undefined {
+    return this.#records.get(this.#deployers.get(deployedBy ?? "") ?? "");
+  }
+
+  #engineOf(record: WorkloadRecord): ObservedEngine | null {
+    const { uid } = record;
+    const deployer = this.#deployerOf(record);
     if (deployer === undefined || deployer.uid === uid) return null;
     const source = this.#records.get(this.#deployers.get(deployer.source?.from ?? "") ?? "");
     // A Kustomization may apply itself, so only a release is followed to what deploys it.
     const parent = deployer.kind === "helmrelease" ? this.#engineOf(deployer) : null;
-    return observeEngine(deployer, { source, parent });
+    const parents = engineParents(deployer, (child) => this.#deployerOf(child));
+    const engine = observeEngine(deployer, { source, parent });
+    return engine === null || parents.length === 0 ? engine : { ...engine, parents };
   }
 
   /** What another object controls is a part of it; the template of an Argo Rollout is scaled down, and no more. */
@@ -175,7 +183,9 @@ export class ClusterView {
     const { uid, kind } = record;
     this.#sourceUsers.move(uid, { from: from?.source?.from ?? null, to: to?.source?.from ?? null });
     if (!deployers.has(kind) && !engines.has(kind)) return;
-    const [before, after] = [from, to].map((one) => JSON.stringify([one?.source, one?.paused]));
+    const [before, after] = [from, to].map((one) =>
+      JSON.stringify([one?.source, one?.paused, one?.deployedBy]),
+    );
     if (before !== after) this.#markDeployed(record);
   }
 

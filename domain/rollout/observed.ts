@@ -73,6 +73,13 @@ export interface ObservedDelivery {
   readonly message: string | null;
 }
 
+/** An object of Flux or Argo CD by its name. */
+export interface EngineObject {
+  readonly kind: "kustomization" | "helmrelease" | "application" | "applicationset";
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** The object of Flux or Argo CD that deploys a workload. */
 export interface ObservedEngine {
   readonly kind: "kustomization" | "helmrelease" | "application";
@@ -86,6 +93,8 @@ export interface ObservedEngine {
     readonly branch: string | null;
     readonly path: string;
   } | null;
+  /** What deploys that object itself, nearest first; left out where nothing does, or an older agent tells it. */
+  readonly parents?: readonly EngineObject[] | undefined;
 }
 
 /** What an agent keeps of a workload and its pods: all that the rollout rules need, and no more. */
