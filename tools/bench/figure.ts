@@ -8,7 +8,7 @@ export interface Figure {
   readonly peer: number | null;
   /** Ours divided by the peer's: below 1, ours is ahead, or above 1 where the unit is a rate. */
   readonly ratio: number | null;
-  readonly unit: "ms" | "bytes" | "requests" | "tries" | "files/s" | "commits/s";
+  readonly unit: "ms" | "bytes" | "requests" | "tries" | "files/s" | "commits/s" | "times";
 }
 
 export interface Measured {
