@@ -13,7 +13,11 @@ import { podEvents } from "./pod-events.ts";
 const answerMs = 20_000;
 const mostEvents = "500";
 
-const Status = z.object({ name: z.string(), restartCount: z.int().nullish() });
+const Status = z.object({
+  name: z.string(),
+  restartCount: z.int().nullish(),
+  state: z.object({ waiting: z.object({}).nullish() }).nullish(),
+});
 const Pod = z.object({
   metadata: z.object({ uid: z.string() }),
   status: z
@@ -41,8 +45,7 @@ export async function readPodLogs(
     });
     const { metadata, status } = Pod.parse(answer);
     const statuses = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
-    const restarts = statuses.find((each) => each.name === container)?.restartCount ?? 0;
-    const runs = restarts > 0 ? (["previous", "current"] as const) : (["current"] as const);
+    const runs = runsOf(statuses.find((each) => each.name === container));
     const [events, ...read] = await Promise.all([
       readEvents(reading, path, metadata.uid),
       ...runs.map((run) => readRun(reading, { log, container, run })),
@@ -53,6 +56,12 @@ export async function readPodLogs(
     if (isStatus(error, 401, 403)) return { state: "no-right" };
     throw error;
   }
+}
+
+/** While a container waits to be started again, its newest log is the one of the run that ended. */
+function runsOf(status: z.infer<typeof Status> | undefined): readonly LogRun["run"][] {
+  if ((status?.restartCount ?? 0) === 0) return ["current"];
+  return status?.state?.waiting ? ["previous"] : ["previous", "current"];
 }
 
 interface Reading {

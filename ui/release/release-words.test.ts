@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { ReleaseItem, ReleaseStep } from "#contracts/api/release.ts";
 
-import { currentWord, progressSentence, releaseWorkloads } from "./release-words.ts";
+import { currentWord, progressSentence, releaseWorkloads, troubledPod } from "./release-words.ts";
 
 function item(name: string, status: ReleaseItem["status"]): ReleaseItem {
   return {
@@ -62,4 +62,31 @@ it("lists what needs a person first and what was skipped last", () => {
     "shop / done",
     "shop / skipped",
   ]);
+});
+
+describe("the pod whose log is offered", () => {
+  const ready = {
+    name: "a",
+    ready: true,
+    current: true,
+    phase: "Running",
+    restarts: 2,
+    message: "",
+  };
+  const starting = { ...ready, name: "b", ready: false, restarts: 0 };
+  const crashing = { ...starting, name: "c", restarts: 3, message: "exits with 1" };
+  const old = { ...crashing, name: "d", current: false };
+
+  it.each([
+    { status: "failed", pods: [ready, starting, old, crashing], pod: "c" },
+    { status: "failed", pods: [ready, old], pod: "d" },
+    { status: "failed", pods: [ready, starting], pod: "b" },
+    { status: "failed", pods: [ready], pod: null },
+    { status: "rolling", pods: [ready, starting], pod: null },
+    { status: "rolling", pods: [starting, crashing], pod: "c" },
+    { status: "updated", pods: [crashing], pod: null },
+  ] as const)("of a $status item is $pod", ({ status, pods, pod }) => {
+    const counts = { updated: 0, ready: 0, desired: 0, message: "" };
+    expect(troubledPod({ status, progress: { ...counts, pods: [...pods] } })).toBe(pod);
+  });
 });

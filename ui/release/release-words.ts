@@ -78,6 +78,18 @@ export function releaseWorkloads(items: readonly ReleaseItem[]): readonly Releas
   return groups.toSorted((a, b) => mostUrgent(a) - mostUrgent(b));
 }
 
+/** The pod whose log most likely says why an item does not come right; null where nothing is wrong with any. */
+export function troubledPod({
+  status,
+  progress,
+}: Pick<ReleaseItem, "status" | "progress">): string | null {
+  if (status !== "failed" && status !== "rolling") return null;
+  const waiting = (progress?.pods ?? []).filter(({ ready }) => !ready);
+  const troubled = waiting.filter(({ message, restarts }) => message !== "" || restarts > 0);
+  const candidates = troubled.length === 0 && status === "failed" ? waiting : troubled;
+  return (candidates.find(({ current }) => current) ?? candidates[0])?.name ?? null;
+}
+
 function mostUrgent({ items }: ReleaseWorkload): number {
   return Math.min(...items.map(({ status }) => urgency[status]));
 }

@@ -8,11 +8,14 @@ import { classNames } from "#ui/components/class-names.ts";
 import { CompareLink } from "#ui/components/compare-link.tsx";
 import { imageVersion } from "#ui/components/image-text.ts";
 import { Tag } from "#ui/components/tag.tsx";
+import { LogButton } from "#ui/logs/log-button.tsx";
+import { PodLogPanel } from "#ui/logs/pod-log-panel.tsx";
+import { usePodLogs } from "#ui/logs/use-pod-logs.ts";
 import { workloadHref } from "#ui/workload/workload-href.ts";
 
 import { ItemOutcome } from "./item-outcome.tsx";
 import { PodBar } from "./pod-bar.tsx";
-import { type ReleaseWorkload, releaseWorkloads } from "./release-words.ts";
+import { type ReleaseWorkload, releaseWorkloads, troubledPod } from "./release-words.ts";
 
 interface ReleaseWorkloadsProps {
   readonly org: string;
@@ -34,7 +37,13 @@ export function ReleaseWorkloads({ org, release }: ReleaseWorkloadsProps) {
     >
       <ul>
         {releaseWorkloads(items).map((group) => (
-          <WorkloadRow key={group.workload} org={org} group={group} rolloutAt={rolloutAt} />
+          <WorkloadRow
+            key={group.workload}
+            org={org}
+            target={release.target}
+            group={group}
+            rolloutAt={rolloutAt}
+          />
         ))}
       </ul>
     </Card>
@@ -43,12 +52,15 @@ export function ReleaseWorkloads({ org, release }: ReleaseWorkloadsProps) {
 
 interface WorkloadRowProps {
   readonly org: string;
+  readonly target: ReleaseDetail["target"];
   readonly group: ReleaseWorkload;
   readonly rolloutAt: string | null;
 }
 
-function WorkloadRow({ org, group, rolloutAt }: WorkloadRowProps) {
+function WorkloadRow({ org, target, group, rolloutAt }: WorkloadRowProps) {
   const [first] = group.items;
+  const pod = first ? troubledPod(first) : null;
+  const logs = usePodLogs({ org, clusterId: target.id, workload: group.workload });
   const quiet = group.items.every(({ status }) => status === "skipped" || status === "up-to-date");
   return (
     <li
@@ -79,7 +91,15 @@ function WorkloadRow({ org, group, rolloutAt }: WorkloadRowProps) {
       </span>
       <span className="min-w-0 text-xs max-md:col-span-full">
         {first ? <ItemOutcome item={first} rolloutAt={rolloutAt} /> : null}
+        {pod === null ? null : (
+          <span className="mt-1 flex flex-wrap items-center gap-2">
+            <LogButton environment={target.environment} pod={pod} logs={logs} />
+          </span>
+        )}
       </span>
+      <div className="col-span-full min-w-0 empty:hidden">
+        <PodLogPanel cluster={target.name} logs={logs} />
+      </div>
     </li>
   );
 }

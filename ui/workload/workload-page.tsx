@@ -32,7 +32,7 @@ export function WorkloadPage({ org, initial }: WorkloadPageProps) {
         <AvailableImages key={container.name} org={org} workload={data} container={container} />
       ))}
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <WorkloadPods workload={data} />
+        <WorkloadPods org={org} workload={data} />
         <WorkloadReleases org={org} releases={data.releases} />
       </div>
     </div>
