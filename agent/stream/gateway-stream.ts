@@ -9,6 +9,8 @@ import { ConnectionLost, ContentRequests } from "./content-requests.ts";
 import { GatewaySocket } from "./gateway-socket.ts";
 import { shakeHands } from "./handshake.ts";
 import type { Introduction } from "./handshake.ts";
+import { ReconnectPace } from "./reconnect-pace.ts";
+import type { ConnectionEnd } from "./reconnect-pace.ts";
 import type { StatePump } from "./state-pump.ts";
 import type { StreamTuning } from "./stream-tuning.ts";
 
@@ -34,6 +36,8 @@ export class GatewayStream {
   readonly #contents = new ContentRequests();
   #socket: GatewaySocket | null = null;
   #connections = 0;
+  /** Whether anything was acknowledged on this connection. */
+  #wasOfUse = false;
 
   constructor(options: GatewayStreamOptions) {
     this.#options = options;
@@ -67,18 +71,16 @@ export class GatewayStream {
 
   /** Runs until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const { backoffMs, longestBackoffMs, healthyMs, refusedMs } = this.#options.tuning;
-    let failures = 0;
+    const pace = new ReconnectPace(this.#options.tuning, Math.random);
     while (!signal.aborted) {
       const startedAt = performance.now();
+      this.#wasOfUse = false;
       const end = await this.#connect(signal);
       if (signal.aborted) return;
-      const isHealthy = performance.now() - startedAt >= healthyMs;
-      failures = isHealthy ? 0 : failures + 1;
-      const longest = Math.min(longestBackoffMs, backoffMs * 2 ** Math.min(failures, 16));
-      const least = isFinal(end) ? refusedMs : 0;
+      const lastedMs = performance.now() - startedAt;
+      const wait = pace.next({ lastedMs, wasOfUse: this.#wasOfUse, reason: reasonOf(end) });
       this.#heed(end);
-      await sleep(least + Math.random() * longest, undefined, { signal }).catch(() => undefined);
+      await sleep(wait, undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -111,6 +113,7 @@ export class GatewayStream {
       const frame = await socket.receive();
       switch (frame?.type) {
         case "ack":
+          this.#wasOfUse = true;
           this.#options.acknowledged({ epoch: frame.epoch, seq: frame.seq });
           break;
         case "command":
@@ -141,8 +144,9 @@ export class GatewayStream {
   }
 }
 
-/** Whether trying again soon would only do harm: someone has to act, or another process serves the cluster. */
-function isFinal(end: ServerFrame | null): boolean {
-  if (end?.type === "refused") return end.reason === "unauthenticated";
-  return end?.type === "kicked" && end.reason !== "draining";
+/** What of the last frame matters to the next connection. */
+function reasonOf(end: ServerFrame | null): ConnectionEnd["reason"] {
+  if (end?.type === "refused" && end.reason === "unauthenticated") return end.reason;
+  if (end?.type === "kicked" && end.reason !== "draining") return end.reason;
+  return "lost";
 }
