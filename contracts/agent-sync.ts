@@ -66,7 +66,7 @@ export const SyncOptions = {
   forced: z.array(NamedObject).max(mostConcerned).default([]),
 };
 
-const SyncAsk = z.object({
+export const SyncAsk = z.object({
   consent: SyncConsent,
   /** The very objects that it is about. */
   objects: z.array(NamedObject).max(mostConcerned),

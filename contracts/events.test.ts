@@ -21,7 +21,16 @@ const release = {
 describe("the browser's event stream", () => {
   it("has these kinds and no others: browsers in use know them by these names", () => {
     const kinds = StreamEvent.options.map(({ shape }) => shape.kind.value);
-    expect(kinds).toEqual(["row", "row-gone", "matrix", "cluster", "release", "plan", "pod-logs"]);
+    expect(kinds).toEqual([
+      "row",
+      "row-gone",
+      "matrix",
+      "cluster",
+      "release",
+      "sync",
+      "plan",
+      "pod-logs",
+    ]);
     expect(resetEvent).toBe("reset");
   });
 
@@ -38,6 +47,7 @@ describe("the browser's event stream", () => {
     { kind: "matrix", event: { kind: "matrix" } },
     { kind: "cluster", event: { kind: "cluster", id: "1", connected: true, stateAt: null } },
     { kind: "release", event: release },
+    { kind: "sync", event: { kind: "sync", id: "1" } },
     { kind: "plan", event: { kind: "plan", id: "1", status: "ready" } },
     { kind: "pod-logs", event: { kind: "pod-logs", id: "1" } },
   ])("carries $kind", ({ event }) => {

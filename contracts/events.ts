@@ -33,6 +33,8 @@ export const StreamEvent = z.discriminatedUnion("kind", [
     items: z.array(ReleaseItem),
     events: z.array(ReleaseEvent),
   }),
+  /** A cluster's sync, or what is known of its differences from git, changed. */
+  z.object({ kind: z.literal("sync"), id: z.string() }),
   z.object({ kind: z.literal("plan"), id: z.string(), status: z.string() }),
   /** An agent answered a question for a pod's logs; whoever asked may read it. */
   z.object({ kind: z.literal("pod-logs"), id: z.string() }),

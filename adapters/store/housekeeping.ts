@@ -28,7 +28,10 @@ export async function prune(database: SystemDatabase, before: Date): Promise<voi
       const old = { orgId, createdAt: { lt: before } };
       await db.streamEventRecord.deleteMany({ where: old });
       await db.outbox.deleteMany({ where: old });
-      await db.bundle.deleteMany({ where: old });
+      // What a cluster was last asked to become is asked again of a new agent, however late.
+      const syncs = await db.clusterSync.findMany({ where: { orgId }, select: { digest: true } });
+      const kept = syncs.map(({ digest }) => digest);
+      await db.bundle.deleteMany({ where: { ...old, digest: { notIn: kept } } });
       await db.agentCommand.deleteMany({ where: { orgId, notAfter: { lt: before } } });
       await db.podLog.deleteMany({ where: { orgId, forgetAt: { lte: clock.now() } } });
       await db.plan.deleteMany({ where: { orgId, expiresAt: { lt: before } } });

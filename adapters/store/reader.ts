@@ -17,6 +17,7 @@ import { releaseReads } from "./releases.ts";
 import { signingReads } from "./signing-keys.ts";
 import { sourceReads } from "./sources.ts";
 import { streamReads } from "./stream.ts";
+import { syncReads } from "./syncs.ts";
 import type { TenantTx } from "./tenant.ts";
 import { workloadKindReads } from "./workload-kinds.ts";
 import { workloadReads } from "./workloads.ts";
@@ -42,6 +43,7 @@ export function tenantReader(tx: TenantTx): TenantReader {
     ...laneReads(tx),
     ...commandReads(tx),
     ...podLogReads(tx),
+    ...syncReads(tx),
     ...streamReads(tx),
   };
 }

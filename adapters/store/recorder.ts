@@ -11,6 +11,7 @@ import { podLogRecords } from "./pod-logs.ts";
 import { tenantReader } from "./reader.ts";
 import { progressRecords } from "./release-progress.ts";
 import { branchRecords } from "./sources.ts";
+import { syncRecords } from "./syncs.ts";
 import type { TenantTx } from "./tenant.ts";
 import { stateRecords } from "./workloads.ts";
 
@@ -28,6 +29,7 @@ export function tenantRecorder(tx: TenantTx): TenantRecorder {
     ...laneRecords(tx),
     ...progressRecords(tx),
     ...podLogRecords(tx),
+    ...syncRecords(tx),
     emit: async (event) => void tx.effects.events.push(event),
     enqueue: (name, payload) => enqueue(tx, name, payload),
   };

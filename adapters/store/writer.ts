@@ -12,6 +12,7 @@ import { tenantReader } from "./reader.ts";
 import { registryWrites } from "./registries.ts";
 import { signingWrites } from "./signing-keys.ts";
 import { sourceWrites } from "./sources.ts";
+import { syncWrites } from "./syncs.ts";
 import type { TenantTx } from "./tenant.ts";
 import { workloadKindWrites } from "./workload-kinds.ts";
 
@@ -30,6 +31,8 @@ export function tenantWriter(tx: TenantTx): TenantWriter {
     ...planWrites(tx),
     ...releaseWrites(tx),
     ...podLogWrites(tx),
+    ...syncWrites(tx),
+    emit: async (event) => void tx.effects.events.push(event),
     enqueue: (name, payload) => enqueue(tx, name, payload),
   };
 }

@@ -10,6 +10,8 @@ const table: Readonly<Record<Permission, readonly Role[]>> = {
   "member.manage": ["owner", "admin"],
   "cluster.enrol": ["owner", "admin"],
   "cluster.remove": ["owner", "admin"],
+  "sync.run": ["owner", "admin", "promoter"],
+  "sync.consent": ["owner", "admin"],
   "plan.create": ["owner", "admin", "promoter"],
   "release.create": ["owner", "admin", "promoter"],
   "release.rollback": ["owner", "admin", "promoter"],
@@ -19,6 +21,8 @@ const table: Readonly<Record<Permission, readonly Role[]>> = {
 };
 const permissions = Object.keys(table).filter(isPermission);
 const inEnvironments: readonly Permission[] = [
+  "sync.run",
+  "sync.consent",
   "plan.create",
   "release.create",
   "release.rollback",

@@ -8,6 +8,8 @@ export type Permission =
   | "member.manage"
   | "cluster.enrol"
   | "cluster.remove"
+  | "sync.run"
+  | "sync.consent"
   | "plan.create"
   | "release.create"
   | "release.rollback"
@@ -45,6 +47,8 @@ const rules: Readonly<Record<Permission, Rule>> = {
   "member.manage": { from: "admin", inEnvironment: false, act: "manage members" },
   "cluster.enrol": { from: "admin", inEnvironment: false, act: "connect a cluster" },
   "cluster.remove": { from: "admin", inEnvironment: false, act: "remove a cluster" },
+  "sync.run": { from: "promoter", inEnvironment: true, act: "have a cluster synced" },
+  "sync.consent": { from: "admin", inEnvironment: true, act: "let a sync delete or take over" },
   "plan.create": { from: "promoter", inEnvironment: true, act: "plan a promotion" },
   "release.create": { from: "promoter", inEnvironment: true, act: "promote" },
   "release.rollback": { from: "promoter", inEnvironment: true, act: "roll back" },

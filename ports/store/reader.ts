@@ -26,6 +26,7 @@ import type {
   SigningKeyRow,
   WorkloadRow,
 } from "./rows.ts";
+import type { SyncReads } from "./syncs.ts";
 
 export interface ReleaseFilter {
   readonly limit: number;
@@ -57,7 +58,7 @@ export interface LastChange {
 }
 
 /** What can be read of one organization. Lookups give null for what is unknown or another's. */
-export interface TenantReader extends PodLogReads {
+export interface TenantReader extends PodLogReads, SyncReads {
   organization(): Promise<OrganizationRow>;
   organizationSettings(): Promise<OrganizationSettingsRow>;
   /** Newest first: the first one that is not retired signs. */

@@ -22,6 +22,7 @@ import type {
   RepositoryCheck,
   SyncReport,
 } from "./rows.ts";
+import type { SyncRecords } from "./syncs.ts";
 
 export type ReleasePatch = Partial<
   Pick<
@@ -69,7 +70,7 @@ export interface AgentKey {
 }
 
 /** What machines record. No audit entry: each of these follows from something that has one. */
-export interface TenantRecorder extends TenantReader, PodLogRecords {
+export interface TenantRecorder extends TenantReader, PodLogRecords, SyncRecords {
   /** Uses the token up in one statement and registers the key; false where it was used, replaced or too old. */
   enrolAgent(input: {
     readonly tokenHash: string;

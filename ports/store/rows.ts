@@ -333,7 +333,7 @@ export interface LaneLease {
   readonly epoch: number;
 }
 
-export type CommandType = "sync" | "relist" | "logs";
+export type CommandType = "sync" | "diff" | "relist" | "logs";
 
 export interface CommandRow {
   readonly seq: number;

@@ -1,3 +1,4 @@
+import type { StreamEvent } from "#contracts/events.ts";
 import type { JobName, JobPayload } from "#contracts/jobs.ts";
 import type { Grant } from "#domain/access/can.ts";
 
@@ -14,6 +15,7 @@ import type {
   SealedCredentials,
   SigningKeyRow,
 } from "./rows.ts";
+import type { SyncWrites } from "./syncs.ts";
 
 export type NewPlan = Pick<
   PlanRow,
@@ -51,7 +53,7 @@ export type NewRelease = Pick<
 };
 
 /** What people change. Opened only through `Store.write`, which names the permission and the audit event. */
-export interface TenantWriter extends TenantReader, PodLogWrites {
+export interface TenantWriter extends TenantReader, PodLogWrites, SyncWrites {
   addMember(member: { readonly userId: string; readonly grant: Grant }): Promise<void>;
   /** Waits for a person who signs in with that verified address. Replaces an older one. */
   addInvitation(invitation: {
@@ -133,6 +135,8 @@ export interface TenantWriter extends TenantReader, PodLogWrites {
     release: NewRelease,
   ): Promise<{ readonly number: number; readonly laneId: string } | null>;
 
+  /** Numbers the event within the organization at commit, without gaps, and rings who listens. */
+  emit(event: StreamEvent): Promise<void>;
   /** Puts a job into the outbox; it rings after the commit. */
   enqueue<Name extends JobName>(name: Name, payload: JobPayload<Name>): Promise<void>;
 }

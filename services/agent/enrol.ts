@@ -4,6 +4,7 @@ import { hashToken } from "#services/cluster/enrolment-token.ts";
 
 import type { AgentContext } from "./agent-context.ts";
 import { readPublicKey } from "./proof.ts";
+import { resumeSync } from "./resume-sync.ts";
 
 /**
  * Uses an enrolment token up and registers the agent's key. DomainError "unauthenticated" where the token is
@@ -35,6 +36,7 @@ export async function enrolAgent(input: {
     });
     const cluster = await tx.cluster(clusterId);
     if (!isUsed || cluster === null) throw refusal();
+    await resumeSync(tx, { ctx, clusterId, isNew: true });
     const { slug } = await tx.organization();
     return { clusterId, organization: slug, cluster: cluster.name, gatewayUrl };
   });

@@ -5,6 +5,7 @@ import { DomainError } from "#domain/error.ts";
 import type { AgentContext, AgentSession } from "./agent-context.ts";
 import { emitCluster } from "./emit-cluster.ts";
 import { isSignedBy } from "./proof.ts";
+import { resumeSync } from "./resume-sync.ts";
 
 export type Hello = Extract<AgentFrame, { readonly type: "hello" }>;
 
@@ -42,6 +43,7 @@ export async function openAgentSession(input: {
       missingRights: hello.missingRights,
       capabilities: hello.capabilities ?? null,
     });
+    await resumeSync(tx, { ctx, clusterId, isNew: false });
     await tx.enqueue("observe-rollouts", { organizationId, clusterId });
     await emitCluster(tx, clusterId);
     return { organizationId, clusterId, sessionEpoch, keyId: key.id, cursor: stream };

@@ -3,6 +3,7 @@ import type { AgentFrame } from "#contracts/agent-protocol.ts";
 import type { AgentContext, AgentSession } from "./agent-context.ts";
 import { emitCluster } from "./emit-cluster.ts";
 import { recordPodLogs } from "./record-pod-logs.ts";
+import { recordSyncAnswer } from "./record-sync-answer.ts";
 
 export type CommandResult = Extract<AgentFrame, { readonly type: "commandResult" }>;
 
@@ -19,6 +20,9 @@ export async function recordReceived(input: {
     if (!(await tx.touchSession({ clusterId, sessionEpoch, now: at, connected: true })))
       return false;
     await tx.recordCommand({ clusterId, id, state: "received", at, result: null });
+    if (await tx.recordSyncReceived(clusterId, id, at)) {
+      await tx.emit({ kind: "sync", id: clusterId });
+    }
     return true;
   });
 }
@@ -42,6 +46,7 @@ export async function recordResult(input: {
     const state = ok ? "done" : "failed";
     await tx.recordCommand({ clusterId, id, state, at, result: message });
     await recordPodLogs(tx, clusterId, result);
+    await recordSyncAnswer(tx, { clusterId, result, at });
     if (sync === null) return true;
     await tx.recordSync(clusterId, { revision: sync.revision, at, ok, message });
     await tx.enqueue("observe-rollouts", { organizationId, clusterId });

@@ -5,9 +5,8 @@ import type { ManifestIndex } from "#domain/manifest/manifest-index.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 import type { ClusterSourceRow } from "#ports/store/rows.ts";
 import type { BranchFiles } from "#services/config/manifest-cache.ts";
+import { askSync } from "#services/sync/ask-sync.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
-
-const commandLifetimeMs = 24 * 60 * 60 * 1000;
 
 /**
  * Tells the cluster's agent to bring the cluster to a commit: a durable command that names the content of
@@ -26,15 +25,8 @@ export async function requestSync(
   const content = packContent(branch.texts, index.files);
   const digest = createHash("sha256").update(content).digest("hex");
   await tx.putBundle(digest, content);
-  const now = ctx.clock.now();
-  await tx.addCommand({
-    id: ctx.ids.uuid(),
-    clusterId: source.clusterId,
-    type: "sync",
-    payload: { revision: branch.commit, root: source.path, digest },
-    createdAt: now,
-    notAfter: new Date(now.getTime() + commandLifetimeMs),
-  });
+  const { clusterId, path: root } = source;
+  await askSync(tx, { ctx, wanted: { clusterId, revision: branch.commit, root, digest } });
 }
 
 /**

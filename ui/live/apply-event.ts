@@ -30,6 +30,8 @@ function outdatedBy(org: string, event: StreamEvent): readonly (readonly unknown
         ["clusters", org],
         ["enrolment", org, event.id],
       ];
+    case "sync":
+      return [["cluster-sync", org, event.id]];
     case "release":
       return [["releases", org]];
     case "plan":
