@@ -2,6 +2,8 @@ import { z } from "zod";
 
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 
+import { EngineObject, EngineState } from "./agent-engine.ts";
+
 /** How many of a workload's pods are reported; failing ones come first. */
 export const mostPods = 30;
 /** Longer messages are cut by the agent. */
@@ -51,19 +53,14 @@ const Delivery = z.object({
   message: message.nullable(),
 });
 
-const EngineParent = z.object({
-  kind: z.enum(["kustomization", "helmrelease", "application", "applicationset"]),
-  namespace: name,
-  name,
-});
-
 const Engine = z.object({
   kind: z.enum(["kustomization", "helmrelease", "application"]),
   namespace: name,
   name,
   automatic: z.boolean(),
   source: z.object({ url: image, branch: word.nullable(), path: word }).nullable(),
-  parents: z.array(EngineParent).max(8).optional(),
+  parents: z.array(EngineObject).max(8).optional(),
+  ...EngineState.shape,
 });
 
 /** A workload as an agent reports it: the listed fields and nothing else. */

@@ -1,4 +1,4 @@
-import type { EngineObject } from "#domain/rollout/observed.ts";
+import type { EngineObject } from "#domain/rollout/engine-state.ts";
 
 import type { Metadata } from "./metadata.ts";
 import type { WorkloadRecord } from "./workload-record.ts";

@@ -1,3 +1,5 @@
+import type { EngineObject, EngineState } from "./engine-state.ts";
+
 /** A container of a workload's pod template. */
 export interface ObservedContainer {
   readonly name: string;
@@ -73,15 +75,8 @@ export interface ObservedDelivery {
   readonly message: string | null;
 }
 
-/** An object of Flux or Argo CD by its name. */
-export interface EngineObject {
-  readonly kind: "kustomization" | "helmrelease" | "application" | "applicationset";
-  readonly namespace: string;
-  readonly name: string;
-}
-
 /** The object of Flux or Argo CD that deploys a workload. */
-export interface ObservedEngine {
+export interface ObservedEngine extends EngineState {
   readonly kind: "kustomization" | "helmrelease" | "application";
   readonly namespace: string;
   readonly name: string;
