@@ -96,7 +96,8 @@ async function serve(
     return stream.fetchContent(digest);
   }
   const commands: CommandQueue = new CommandQueue({
-    execute: (command) => executeCommand(command, { observation, fetchContent, sync, signal }),
+    execute: (command) =>
+      executeCommand(command, { client, observation, fetchContent, sync, signal }),
     send: (frame) => stream.send(frame),
     log,
   });
