@@ -1,14 +1,19 @@
+import type { EngineObject } from "./engine-state.ts";
 import type { ObservedEngine } from "./observed.ts";
 
-/** The engine's object as people know it: `Flux Kustomization flux-system/apps`. */
-export function engineName({ kind, namespace, name }: ObservedEngine): string {
+/** An engine's object as people know it: `Flux Kustomization flux-system/apps`. */
+export function engineName({ kind, namespace, name }: EngineObject): string {
   switch (kind) {
     case "kustomization":
       return `Flux Kustomization ${namespace}/${name}`;
     case "helmrelease":
       return `Flux HelmRelease ${namespace}/${name}`;
+    case "gitrepository":
+      return `Flux GitRepository ${namespace}/${name}`;
     case "application":
       return `Argo CD Application ${namespace}/${name}`;
+    case "applicationset":
+      return `Argo CD ApplicationSet ${namespace}/${name}`;
   }
 }
 
