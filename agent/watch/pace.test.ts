@@ -12,6 +12,12 @@ it.each([
   expect(pace.next()).toBe(pauses[0]);
 });
 
+it("pauses little longer than the trouble has lasted", () => {
+  const pace = new Pace({ firstMs: 100, longestMs: 1_000, random: () => 1 });
+  const pauses = [0, 50, 150, 5_000, 5_000].map((ms) => pace.next(ms));
+  expect(pauses).toEqual([100, 150, 250, 800, 1_000]);
+});
+
 it("stays within its limit however often it is asked", () => {
   const pace = new Pace({ firstMs: 100, longestMs: 1_000, random: () => 0.999 });
   for (let tries = 0; tries < 2_000; tries += 1) expect(pace.next()).toBeLessThan(1_000);

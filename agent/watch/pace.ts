@@ -15,9 +15,10 @@ export class Pace {
     this.#random = options.random;
   }
 
-  /** The next pause in milliseconds. */
-  next(): number {
-    const most = Math.min(this.#longestMs, this.#firstMs * 2 ** Math.min(this.#tries, 16));
+  /** The next pause in milliseconds; little longer than the trouble has lasted, so that its end is soon seen. */
+  next(troubleMs = Infinity): number {
+    const doubled = this.#firstMs * 2 ** Math.min(this.#tries, 16);
+    const most = Math.min(this.#longestMs, doubled, this.#firstMs + troubleMs);
     this.#tries += 1;
     return most * (0.5 + this.#random() / 2);
   }

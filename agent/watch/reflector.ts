@@ -63,6 +63,8 @@ export class Reflector<T extends CachedObject> {
   #synced = false;
   #missing: ReflectorHealth["missing"] = null;
   #heardAt: number | null = null;
+  /** When a watch last was of use, or when it all began. */
+  #wellAt = 0;
   #interrupt = new AbortController();
 
   constructor(options: ReflectorOptions<T>) {
@@ -105,6 +107,7 @@ export class Reflector<T extends CachedObject> {
 
   /** Runs until the signal aborts; never throws. */
   async run(signal: AbortSignal): Promise<void> {
+    this.#wellAt = this.#clock.now();
     while (!signal.aborted) {
       this.#interrupt = new AbortController();
       const either = AbortSignal.any([signal, this.#interrupt.signal]);
@@ -125,7 +128,7 @@ export class Reflector<T extends CachedObject> {
     const hasWords = await this.#watch(path, signal);
     if (this.#clock.now() - startedAt >= this.#options.tuning.shortWatchMs) return 0;
     if (!hasWords) this.#wordless();
-    return this.#failures.next();
+    return this.#pauseMs();
   }
 
   async #list(path: string, signal: AbortSignal): Promise<void> {
@@ -171,7 +174,7 @@ export class Reflector<T extends CachedObject> {
         else isComplete = this.#gather(initial, event);
       }
     } finally {
-      if (clock.now() - startedAt >= tuning.shortWatchMs) this.#failures.reset();
+      if (clock.now() - startedAt >= tuning.shortWatchMs) this.#isWell();
     }
     if (!isComplete) this.#watchListBroke();
     return hasWords;
@@ -243,7 +246,7 @@ export class Reflector<T extends CachedObject> {
     const { log, resource, tuning } = this.#options;
     if (isStatus(error, 410)) {
       this.#version = null;
-      return this.#failures.next();
+      return this.#pauseMs();
     }
     const isAsking = this.#version === null && this.#hasWatchList;
     if (isStatus(error, 400, 422) && isAsking) {
@@ -260,7 +263,16 @@ export class Reflector<T extends CachedObject> {
     if (error instanceof SilentWatch || (isRefused && !isStatus(error, 401, 429))) this.#wordless();
     log(isOwn ? "error" : "warning", "watch failed", { resource, error: errorText(error) });
     const asked = isRefused ? (error.retryAfterMs ?? 0) : 0;
-    return Math.max(Math.min(asked, tuning.longestRetryAfterMs), this.#failures.next());
+    return Math.max(Math.min(asked, tuning.longestRetryAfterMs), this.#pauseMs());
+  }
+
+  #isWell(): void {
+    this.#failures.reset();
+    this.#wellAt = this.#clock.now();
+  }
+
+  #pauseMs(): number {
+    return this.#failures.next(this.#clock.now() - this.#wellAt);
   }
 
   /** A server may no longer have the version, or not yet, and keep that to itself. */

@@ -94,7 +94,7 @@ export const loadFaults: readonly Scenario[] = [
       world.api.next("load", ...Array.from({ length: 12 }, () => status(500)));
       world.start({ shortWatchMs: 1_000 });
       await world.synced();
-      expect(world.clock.pauses.slice(0, 3)).toEqual([250, 500, 1_000]);
+      expect(world.clock.pauses.slice(0, 3)).toEqual([250, 375, 562.5]);
       expect(Math.max(...world.clock.pauses)).toBe(15_000);
     },
   ],

@@ -1,6 +1,6 @@
 import type { Alarm, WatchClock } from "#agent/watch/watch-clock.ts";
 
-/** A clock that stands still until it is told to move; pauses are noted and over at once. */
+/** A clock that stands still until it is told to move; pauses are noted and over at once, their time passed. */
 export class PlayedClock implements WatchClock {
   readonly pauses: number[] = [];
   readonly #alarms = new Map<Alarm, () => void>();
@@ -16,6 +16,7 @@ export class PlayedClock implements WatchClock {
 
   pause(ms: number): Promise<void> {
     this.pauses.push(ms);
+    this.#now += ms;
     return new Promise((resolve) => setImmediate(resolve));
   }
 

@@ -154,7 +154,7 @@ export const streamFaults: readonly Scenario[] = [
       await world.synced();
       const short: Fault = ({ response }, { version }) =>
         response.writeHead(200).end(bookmark(version));
-      world.api.next("watch", ...Array<Fault>(10).fill(short));
+      world.api.next("watch", ...Array<Fault>(12).fill(short));
       world.api.end();
       await world.synced();
       expect(Math.max(...world.clock.pauses)).toBe(15_000);
