@@ -1,12 +1,15 @@
+import type { PodLogs } from "#contracts/agent-logs.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-
-import type { CommandResult } from "./record-result.ts";
 
 /** Keeps what an agent answered to a question for logs and tells whoever asked; nothing where it was another command. */
 export async function recordPodLogs(
   tx: TenantRecorder,
   clusterId: string,
-  result: CommandResult,
+  result: {
+    readonly id: string;
+    readonly message: string;
+    readonly logs?: PodLogs | undefined;
+  },
 ): Promise<void> {
   const { id, message, logs } = result;
   const answer = logs ?? { state: "failed", message };
