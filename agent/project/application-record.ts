@@ -4,10 +4,9 @@ import { parseManifestFile } from "#domain/manifest/file.ts";
 import { imagesInFile } from "#domain/manifest/images-in-file.ts";
 import type { ObservedCondition, ObservedContainer } from "#domain/rollout/observed.ts";
 
+import { applicationSource } from "./application-source.ts";
 import { shortened } from "./conditions.ts";
 import { generatorOf } from "./engine-parents.ts";
-import { withoutCredentials } from "./engine-source.ts";
-import type { EngineSource } from "./engine-source.ts";
 import { Metadata, deployerOf } from "./metadata.ts";
 import { identityOf, plain } from "./workload-record.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
@@ -17,11 +16,7 @@ const Sources = z.object({ source: z.unknown().optional(), sources: z.unknown().
 
 const Application = z.object({
   metadata: Metadata,
-  spec: Sources.extend({
-    syncPolicy: z
-      .object({ automated: z.object({ enabled: z.boolean().nullish() }).nullish() })
-      .nullish(),
-  }),
+  spec: Sources,
   status: z
     .object({
       sync: z.object({ status: text, revision: text, comparedTo: Sources.nullish() }).nullish(),
@@ -51,25 +46,7 @@ export function applicationRecord(object: unknown): WorkloadRecord {
     observedGeneration: isObserved ? metadata.generation : metadata.generation - 1,
     containers,
     conditions: applicationConditions(application),
-    source: engineSource(application),
-  };
-}
-
-const GitSource = z.object({ repoURL: z.string(), targetRevision: text, path: z.string() });
-
-/** The first source that is a path of a repository: a chart of a Helm repository is none. */
-function engineSource({ spec }: Application): EngineSource {
-  const { automated } = spec.syncPolicy ?? {};
-  const automatic = automated !== undefined && automated !== null && automated.enabled !== false;
-  const sources = [spec.source, ...(Array.isArray(spec.sources) ? spec.sources : [])];
-  const git = sources.map((source) => GitSource.safeParse(source).data).find(Boolean);
-  const branch = git?.targetRevision === "HEAD" ? null : git?.targetRevision;
-  return {
-    from: null,
-    url: git ? withoutCredentials(git.repoURL) : null,
-    branch: branch || null,
-    path: git?.path.replace(/^\.?\/+/, "") ?? null,
-    automatic,
+    source: applicationSource(object),
   };
 }
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
 
 import { Conditions, observedConditions } from "./conditions.ts";
-import { withoutCredentials } from "./engine-source.ts";
+import { fluxFailure } from "./engine-failure.ts";
+import { commitOf } from "./engine-revision.ts";
+import { silentSource, withoutCredentials } from "./engine-source.ts";
 import { Metadata } from "./metadata.ts";
 import { identityOf, plain } from "./workload-record.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
@@ -12,7 +14,13 @@ const Reference = z.object({ branch: text, tag: text, semver: text, commit: text
 const GitRepository = z.object({
   metadata: Metadata,
   spec: z.object({ url: z.string(), suspend: z.boolean().nullish(), ref: Reference.nullish() }),
-  status: z.object({ observedGeneration: z.int().nullish(), conditions: Conditions }).default({}),
+  status: z
+    .object({
+      observedGeneration: z.int().nullish(),
+      conditions: Conditions,
+      artifact: z.object({ revision: text }).nullish(),
+    })
+    .default({}),
 });
 
 /** What is kept of a Flux GitRepository: its address and branch, never the Secret that it names. */
@@ -26,11 +34,12 @@ export function gitRepositoryRecord(object: unknown): WorkloadRecord {
     paused: spec.suspend ?? false,
     conditions: observedConditions(status.conditions),
     source: {
-      from: null,
+      ...silentSource,
       url: withoutCredentials(spec.url),
       branch: branchOf(spec.ref),
-      path: null,
       automatic: !(spec.suspend ?? false),
+      seen: commitOf(status.artifact?.revision),
+      failure: fluxFailure(status.conditions, null),
     },
   };
 }

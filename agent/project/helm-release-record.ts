@@ -5,6 +5,8 @@ import { findValuesImages } from "#domain/manifest/helm-values.ts";
 import type { ObservedContainer } from "#domain/rollout/observed.ts";
 
 import { Conditions, observedConditions } from "./conditions.ts";
+import { fluxFailure } from "./engine-failure.ts";
+import { silentSource } from "./engine-source.ts";
 import { Metadata } from "./metadata.ts";
 import { identityOf, plain } from "./workload-record.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
@@ -29,6 +31,11 @@ export function helmReleaseRecord(object: unknown): WorkloadRecord {
     }),
     paused: spec.suspend ?? false,
     conditions: observedConditions(status.conditions),
+    source: {
+      ...silentSource,
+      automatic: !(spec.suspend ?? false),
+      failure: fluxFailure(status.conditions, null),
+    },
   };
 }
 

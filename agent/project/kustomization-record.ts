@@ -1,6 +1,9 @@
 import { z } from "zod";
 
 import { Conditions, observedConditions } from "./conditions.ts";
+import { fluxFailure } from "./engine-failure.ts";
+import { commitOf } from "./engine-revision.ts";
+import { gitPath, silentSource } from "./engine-source.ts";
 import { Metadata } from "./metadata.ts";
 import { identityOf, plain } from "./workload-record.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
@@ -16,7 +19,14 @@ const Kustomization = z.object({
       namespace: z.string().nullish(),
     }),
   }),
-  status: z.object({ observedGeneration: z.int().nullish(), conditions: Conditions }).default({}),
+  status: z
+    .object({
+      observedGeneration: z.int().nullish(),
+      conditions: Conditions,
+      lastAppliedRevision: z.string().nullish(),
+      lastAttemptedRevision: z.string().nullish(),
+    })
+    .default({}),
 });
 
 /** What is kept of a Flux Kustomization: what it applies from where, and what its controller says. */
@@ -31,11 +41,12 @@ export function kustomizationRecord(object: unknown): WorkloadRecord {
     paused: spec.suspend ?? false,
     conditions: observedConditions(status.conditions),
     source: {
+      ...silentSource,
       from: `${kind.toLowerCase()}/${namespace ?? metadata.namespace}/${name}`,
-      url: null,
-      branch: null,
-      path: (spec.path ?? "").replace(/^\.?\/+/, ""),
+      path: gitPath(spec.path),
       automatic: !(spec.suspend ?? false),
+      applied: commitOf(status.lastAppliedRevision),
+      failure: fluxFailure(status.conditions, commitOf(status.lastAttemptedRevision)),
     },
   };
 }

@@ -12,6 +12,7 @@ import type { WorkloadKind, WorkloadRecord } from "#agent/project/workload-recor
 import { ObjectCache } from "#agent/watch/object-cache.ts";
 import { workloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
+import type { EngineHold } from "#domain/rollout/engine-state.ts";
 import type { ObservedEngine, ObservedWorkload } from "#domain/rollout/observed.ts";
 
 import { KeyIndex } from "./key-index.ts";
@@ -49,14 +50,18 @@ export class ClusterView {
   readonly #templateUsers = new KeyIndex();
   readonly #changed: (uid: string) => void;
   readonly #appliedRevision: (key: WorkloadKey) => string | null;
+  readonly #shutWindow: (application: WorkloadRecord) => EngineHold | null;
 
   constructor(options: {
     /** Told of each workload that may look different. */
     readonly changed: (uid: string) => void;
     /** The revision that the built-in sync last applied to a workload. */
     readonly appliedRevision: (key: WorkloadKey) => string | null;
+    /** The sync window that keeps an Application as it is now. */
+    readonly shutWindow?: (application: WorkloadRecord) => EngineHold | null;
   }) {
     this.#changed = options.changed;
+    this.#shutWindow = options.shutWindow ?? (() => null);
     this.#appliedRevision = options.appliedRevision;
   }
 
@@ -70,6 +75,13 @@ export class ClusterView {
     const records = [...this.#records.values()].filter((record) => this.#isWorkload(record));
     const pods = [...this.pods.values()].filter(({ owner }) => owner === null);
     return [...records, ...pods].map(({ uid }) => uid);
+  }
+
+  /** The objects of Flux and Argo CD that deploy others, and the sources of these. */
+  engines(): readonly WorkloadRecord[] {
+    return [...this.#records.values()].filter(
+      ({ kind }) => engines.has(kind) || deployers.has(kind),
+    );
   }
 
   /** How the workload looks, or null where there is none of this uid. */
@@ -96,7 +108,8 @@ export class ClusterView {
     // A Kustomization may apply itself, so only a release is followed to what deploys it.
     const parent = deployer.kind === "helmrelease" ? this.#engineOf(deployer) : null;
     const parents = engineParents(deployer, (child) => this.#deployerOf(child));
-    const engine = observeEngine(deployer, { source, parent });
+    const window = this.#shutWindow(deployer);
+    const engine = observeEngine(deployer, { source, parent, window });
     return engine === null || parents.length === 0 ? engine : { ...engine, parents };
   }
 

@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+import { failureWords } from "./engine-failure.ts";
+import { commitOf } from "./engine-revision.ts";
+import { gitPath, withoutCredentials } from "./engine-source.ts";
+import type { EngineSource } from "./engine-source.ts";
+
+const text = z.string().nullish();
+const Revisions = { revision: text, revisions: z.array(z.string()).nullish() };
+
+const Application = z.object({
+  spec: z.object({
+    project: text,
+    source: z.unknown().optional(),
+    sources: z.array(z.unknown()).nullish(),
+    syncPolicy: z
+      .object({ automated: z.object({ enabled: z.boolean().nullish() }).nullish() })
+      .nullish(),
+  }),
+  status: z
+    .object({
+      sync: z.object({ status: text, ...Revisions }).nullish(),
+      history: z.array(z.object(Revisions)).nullish(),
+      operationState: z
+        .object({ phase: text, message: text, syncResult: z.object(Revisions).nullish() })
+        .nullish(),
+      conditions: z.array(z.object({ type: z.string(), message: text })).nullish(),
+    })
+    .prefault({}),
+});
+type Application = z.infer<typeof Application>;
+
+const GitSource = z.object({ repoURL: z.string(), targetRevision: text, path: z.string() });
+
+/**
+ * Where an Application deploys from and how far it is. Of several sources the first that is a path of a repository
+ * counts: a chart of a Helm repository is none.
+ */
+export function applicationSource(object: unknown): EngineSource {
+  const application = Application.parse(object);
+  const { spec, status } = application;
+  const sources = [spec.source, ...(spec.sources ?? [])].map(
+    (source) => GitSource.safeParse(source).data,
+  );
+  const git = sources.find(Boolean);
+  const at = Math.max(0, sources.indexOf(git) - 1);
+  const revisionOf = (said: Said) => commitOf(said?.revisions?.[at] || said?.revision);
+  const branch = git?.targetRevision === "HEAD" ? null : git?.targetRevision;
+  const seen = revisionOf(status.sync);
+  return {
+    from: null,
+    url: git ? withoutCredentials(git.repoURL) : null,
+    branch: branch || null,
+    path: git ? gitPath(git.path) : null,
+    automatic: syncsItself(spec.syncPolicy),
+    seen,
+    applied: status.sync?.status === "Synced" ? seen : revisionOf(status.history?.at(-1)),
+    failure: failureOf(application, revisionOf(status.operationState?.syncResult)),
+    project: spec.project || "default",
+  };
+}
+
+type Said =
+  | {
+      readonly revision?: string | null | undefined;
+      readonly revisions?: string[] | null | undefined;
+    }
+  | null
+  | undefined;
+
+function syncsItself(policy: Application["spec"]["syncPolicy"]): boolean {
+  const automated = policy?.automated;
+  return automated !== undefined && automated !== null && automated.enabled !== false;
+}
+
+/** An operation that failed is told until the next; before it comes what keeps Argo CD from comparing at all. */
+function failureOf({ status }: Application, revision: string | null): EngineSource["failure"] {
+  const { conditions, operationState } = status;
+  const condition = conditions?.find(({ type, message }) => type.endsWith("Error") && message);
+  if (condition) return { message: failureWords(condition.message ?? ""), revision: null };
+  const { phase, message } = operationState ?? {};
+  if (phase !== "Failed" && phase !== "Error") return null;
+  return { message: failureWords(message || `the operation ended as ${phase}`), revision };
+}
