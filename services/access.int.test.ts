@@ -11,6 +11,7 @@ import { listClusters } from "./cluster/list-clusters.ts";
 import { readEnrolment } from "./cluster/read-enrolment.ts";
 import { removeCluster } from "./cluster/remove-cluster.ts";
 import { renewEnrolment } from "./cluster/renew-enrolment.ts";
+import { readClusterEngines } from "./engine/read-cluster-engines.ts";
 import { readEvents } from "./events/read-events.ts";
 import { askPodLogs } from "./logs/ask-pod-logs.ts";
 import { readMatrix } from "./matrix/read-matrix.ts";
@@ -19,6 +20,11 @@ import { readPlan } from "./plan/read-plan.ts";
 import { createRelease } from "./release/create-release.ts";
 import { listReleases } from "./release/list-releases.ts";
 import { readRelease } from "./release/read-release.ts";
+import { agreeToSync } from "./sync/agree-to-sync.ts";
+import { askSync } from "./sync/ask-sync.ts";
+import { compareWithGit } from "./sync/compare-with-git.ts";
+import { readSync } from "./sync/read-sync.ts";
+import { syncAgain } from "./sync/sync-again.ts";
 import { readWorkload } from "./workload/read-workload.ts";
 
 const gatewayUrl = "https://gateway.test";
@@ -34,6 +40,11 @@ beforeAll(async () => {
   planId = (await world.plan({ target: world.clusters.prod, source })).id;
   released = await world.release("prod", ["cart", "1.1.0"]);
   await world.report("prod", [running("cart", "1.0.0")]);
+  const synced = { revision: "r1", root: "clusters/prod", digest: "d".repeat(64) };
+  const ctx = { clock: world.clock, ids: world.person("owner").ids };
+  await world.store.record(world.organization.id, (tx) =>
+    askSync(tx, { ctx, wanted: { clusterId: world.clusters.prod, ...synced } }),
+  );
 });
 
 afterAll(() => world.stop());
@@ -63,6 +74,27 @@ const writing: readonly { readonly verb: string; readonly act: Act }[] = [
     act: (ctx) => removeCluster({ ctx, input: { id: world.clusters.prod } }),
   },
   {
+    verb: "syncAgain",
+    act: (ctx) => syncAgain({ ctx, input: { clusterId: world.clusters.prod } }),
+  },
+  {
+    verb: "agreeToSync",
+    act: (ctx) =>
+      agreeToSync({
+        ctx,
+        input: {
+          clusterId: world.clusters.prod,
+          commandId: randomUUID(),
+          reportedAt: "",
+          consents: ["force"],
+        },
+      }),
+  },
+  {
+    verb: "compareWithGit",
+    act: (ctx) => compareWithGit({ ctx, input: { clusterId: world.clusters.prod } }),
+  },
+  {
     verb: "askPodLogs",
     act: (ctx) =>
       askPodLogs({
@@ -75,10 +107,18 @@ const writing: readonly { readonly verb: string; readonly act: Act }[] = [
 const reading: readonly { readonly verb: string; readonly act: Act }[] = [
   { verb: "readPlan", act: (ctx) => readPlan({ ctx, input: { id: planId } }) },
   { verb: "readRelease", act: (ctx) => readRelease({ ctx, input: { number: released } }) },
+  {
+    verb: "readSync",
+    act: (ctx) => readSync({ ctx, input: { clusterId: world.clusters.prod } }),
+  },
   { verb: "readWorkload", act: (ctx) => readWorkload({ ctx, input: { key } }) },
   {
     verb: "readEnrolment",
     act: (ctx) => readEnrolment({ ctx, input: { id: world.clusters.prod } }),
+  },
+  {
+    verb: "readClusterEngines",
+    act: (ctx) => readClusterEngines({ ctx, input: { id: world.clusters.prod } }),
   },
 ];
 

@@ -84,6 +84,19 @@ export const PlanItem = z.object({
 });
 export type PlanItem = z.infer<typeof PlanItem>;
 
+/** An object of Flux or Argo CD that does not apply the commit by itself. */
+const PlanHold = z.object({
+  by: z.string(),
+  why: z.enum(["suspended", "auto-sync-off", "window-shut"]),
+  text: z.string(),
+  /** What a person runs to have it applied. */
+  command: z.string().nullable(),
+  /** When it goes on by itself. */
+  until: z.string().nullable(),
+  workloads: z.array(z.string()),
+});
+export type PlanHold = z.infer<typeof PlanHold>;
+
 export const PlanResponse = z.object({
   id: z.uuid(),
   status: z.enum(["calculating", "ready", "failed", "expired", "released"]),
@@ -106,6 +119,8 @@ export const PlanResponse = z.object({
   problems: z.array(
     z.object({ file: z.string(), line: z.int(), column: z.int(), message: z.string() }),
   ),
+  /** What would leave the commit lying, as the target's agent sees it at the time of the answer. */
+  holds: z.array(PlanHold),
   error: z.string().nullable(),
   /** The release that was made of it. */
   release: z.int().nullable(),

@@ -7,16 +7,20 @@ import type { ObservedEngine, ObservedWorkload } from "#domain/rollout/observed.
 import { engineId } from "./engine-groups.ts";
 import { resumeCommand } from "./resume-command.ts";
 
-/** An object of Flux or Argo CD that a commit waits for, with the workloads that it concerns. */
-export interface HeldWorkloads {
-  readonly by: string;
-  readonly why: EngineHold["why"];
+/** What a person is told of a hold. */
+interface DescribedHold {
   /** What will and will not happen, as sentences. */
   readonly text: string;
   /** What a person runs to have it applied; null where waiting is all there is. */
   readonly command: string | null;
   /** When it goes on by itself, RFC 3339; null where that is not known, or never. */
   readonly until: string | null;
+}
+
+/** An object of Flux or Argo CD that a commit waits for, with the workloads that it concerns. */
+export interface HeldWorkloads extends DescribedHold {
+  readonly by: string;
+  readonly why: EngineHold["why"];
   readonly workloads: readonly WorkloadKey[];
 }
 
@@ -36,9 +40,7 @@ export function heldWorkloads(workloads: readonly ObservedWorkload[]): readonly 
     .map(({ hold, keys }) => ({
       by: engineName(hold.by),
       why: hold.why,
-      text: sentences(hold),
-      command: hold.why === "window-shut" ? null : resumeCommand(hold.by),
-      until: hold.until ?? null,
+      ...describeHold(hold),
       workloads: keys.toSorted(),
     }));
 }
@@ -56,6 +58,15 @@ export function engineHolds(engine: ObservedEngine): readonly EngineHold[] {
   if (engine.holds !== undefined) return engine.holds;
   if (engine.automatic) return [];
   return [{ by: engine, why: engine.kind === "application" ? "auto-sync-off" : "suspended" }];
+}
+
+/** What a hold means for a commit, and the way out. */
+export function describeHold(hold: EngineHold): DescribedHold {
+  return {
+    text: sentences(hold),
+    command: hold.why === "window-shut" ? null : resumeCommand(hold.by),
+    until: hold.until ?? null,
+  };
 }
 
 function sentences({ by, why }: EngineHold): string {

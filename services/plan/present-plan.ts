@@ -5,6 +5,8 @@ import { describeReason } from "#domain/promotion/reason.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { ClusterRow, ClusterSourceRow, PlanRow } from "#ports/store/rows.ts";
 
+import { presentHolds } from "./present-holds.ts";
+
 /** The plan as the API answers it; null where its cluster is gone. */
 export async function presentPlan(
   tx: TenantReader,
@@ -30,6 +32,7 @@ export async function presentPlan(
     title: plan.title,
     message: plan.message,
     problems: [...plan.problems],
+    holds: await presentHolds(tx, plan),
     error: plan.error,
     release: plan.releaseNumber,
     createdAt: plan.createdAt.toISOString(),

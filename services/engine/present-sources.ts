@@ -1,0 +1,61 @@
+import type { ClusterEngines, FoundSource } from "#contracts/api/cluster-engines.ts";
+import { foundSources } from "#domain/engine/found-sources.ts";
+import type { FoundSource as Found } from "#domain/engine/found-sources.ts";
+import { differentEngines } from "#domain/engine/source-difference.ts";
+import { sourceFolder } from "#domain/engine/source-folder.ts";
+import { sourceSentence } from "#domain/engine/source-sentence.ts";
+import { isSameRepository } from "#domain/git/same-repository.ts";
+import { engineName } from "#domain/rollout/engine-words.ts";
+import type { ObservedWorkload } from "#domain/rollout/observed.ts";
+import type { ClusterSourceRow, ConfigRepositoryRow } from "#ports/store/rows.ts";
+
+interface Known {
+  readonly source: ClusterSourceRow | null;
+  readonly repositories: readonly ConfigRepositoryRow[];
+}
+
+/** The places in git that a cluster's workloads come from, and how they differ from the one that was chosen. */
+export function presentSources(
+  workloads: readonly ObservedWorkload[],
+  known: Known,
+): Pick<ClusterEngines, "sources" | "difference"> {
+  return {
+    sources: foundSources(workloads).map((found) => presentSource(found, known)),
+    difference: known.source && presentDifference(workloads, known.source),
+  };
+}
+
+function presentSource(found: Found, { source, repositories }: Known): FoundSource {
+  const { url, branch, path, workloads, engines } = found;
+  const repository = repositories.find((one) => isSameRepository(one.url, url));
+  return {
+    sentence: sourceSentence(found),
+    url,
+    branch,
+    path,
+    workloads,
+    engines: engines.map(engineName),
+    repositoryId: repository?.id ?? null,
+    chosen:
+      source !== null &&
+      isSameRepository(source.repository.url, url) &&
+      (branch === null || branch === source.branch) &&
+      path === sourceFolder(source.path),
+  };
+}
+
+function presentDifference(
+  workloads: readonly ObservedWorkload[],
+  { repository, branch, path }: ClusterSourceRow,
+): ClusterEngines["difference"] {
+  const chosen = { repository: repository.url, branch, path };
+  const different = differentEngines(workloads, chosen);
+  if (different.length === 0) return null;
+  const differing = different.reduce((sum, group) => sum + group.workloads.length, 0);
+  const placed = workloads.filter(({ engine }) => engine?.source).length;
+  return {
+    agreeing: placed - differing,
+    differing,
+    sentences: different.map(({ text }) => text),
+  };
+}
