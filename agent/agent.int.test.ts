@@ -114,6 +114,7 @@ function startAgent(token: string, stateDir = "state") {
       holder: undefined,
       namespace: "stagecoach",
       healthPort: undefined,
+      logLevel: "info",
       kubeconfig: path.join(folder, "kubeconfig.yaml"),
     },
     env: { NODE_ENV: "test" },

@@ -21,6 +21,7 @@ describe("the agent's configuration", () => {
       holder: undefined,
       namespace: "stagecoach",
       healthPort: undefined,
+      logLevel: "info",
       kubeconfig: undefined,
     });
     expect(() => readConfig({ NODE_ENV: "test" })).toThrow(
@@ -47,8 +48,16 @@ describe("the agent's configuration", () => {
     ["STAGECOACH_HEALTH_PORT", "http"],
     ["STAGECOACH_GATEWAY", "ftp://gateway.acme.test"],
     ["STAGECOACH_SYNC", "maybe"],
+    ["LOG_LEVEL", "verbose"],
   ])("refuses %s=%s", (name, value) => {
     expect(() => readConfig({ ...env, [name]: value })).toThrow(name);
+  });
+
+  it("says which levels of its log there are", () => {
+    expect(readConfig({ ...env, LOG_LEVEL: "debug" }).logLevel).toBe("debug");
+    expect(() => readConfig({ ...env, LOG_LEVEL: "verbose" })).toThrow(
+      /LOG_LEVEL: .*debug.*info.*warning.*error/,
+    );
   });
 
   it.each([

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { LogLevel } from "#contracts/log.ts";
+
 const emptyIsUnset = z.string().transform((text) => (text === "" ? undefined : text));
 
 const Environment = z.object({
@@ -29,6 +31,7 @@ const Environment = z.object({
     .transform((text) => (text === undefined ? undefined : Number(text)))
     .pipe(z.number().int().min(0).max(65_535).optional())
     .optional(),
+  LOG_LEVEL: LogLevel.default("info"),
   KUBECONFIG: emptyIsUnset.optional(),
 });
 
@@ -51,6 +54,8 @@ export interface Config {
   readonly namespace: string;
   /** Where the kubelet and Prometheus ask; nowhere without it. */
   readonly healthPort: number | undefined;
+  /** What matters less is not logged. */
+  readonly logLevel: LogLevel;
   /** A kubeconfig file; inside of a cluster there is none. */
   readonly kubeconfig: string | undefined;
 }
@@ -77,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     holder: data.STAGECOACH_POD_NAME,
     namespace: data.STAGECOACH_POD_NAMESPACE ?? "stagecoach",
     healthPort: data.STAGECOACH_HEALTH_PORT,
+    logLevel: data.LOG_LEVEL,
     kubeconfig: data.KUBECONFIG,
   };
 }

@@ -1,14 +1,21 @@
+import { createLog } from "#contracts/log.ts";
+
 import { readConfig } from "./config.ts";
-import { logToStdout } from "./log.ts";
 import { runAgent } from "./runtime.ts";
 
 const stop = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stop.abort());
 
+const config = readConfig(process.env);
+
 await runAgent({
-  config: readConfig(process.env),
+  config,
   env: process.env,
-  log: logToStdout,
+  log: createLog({
+    least: config.logLevel,
+    now: () => new Date().toISOString(),
+    write: (line) => process.stdout.write(line),
+  }),
   ready: () => process.stdout.write(`${JSON.stringify({ ready: true })}\n`),
   signal: stop.signal,
 });

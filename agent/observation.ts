@@ -1,8 +1,8 @@
 import type { AgentFrame, Cursor } from "#contracts/agent-protocol.ts";
+import { errorText } from "#contracts/log.ts";
+import type { Log } from "#contracts/log.ts";
 
 import type { KubeClient } from "./kube/kube-client.ts";
-import { errorText } from "./log.ts";
-import type { Log } from "./log.ts";
 import { ChangeFeed } from "./state/change-feed.ts";
 import { ClusterView } from "./state/cluster-view.ts";
 import { DeltaLog } from "./stream/delta-log.ts";

@@ -3,6 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { z } from "zod";
 
+import { errorText } from "#contracts/log.ts";
+import type { Log } from "#contracts/log.ts";
+
 import type { Config } from "./config.ts";
 import { executeCommand } from "./execute-command.ts";
 import { AgentVitals, openHealth } from "./health/agent-vitals.ts";
@@ -12,8 +15,6 @@ import { openClusterAccess } from "./kube/cluster-access.ts";
 import { createKubeClient } from "./kube/kube-client.ts";
 import type { KubeClient } from "./kube/kube-client.ts";
 import { whileLeading } from "./leader/while-leading.ts";
-import { errorText } from "./log.ts";
-import type { Log } from "./log.ts";
 import { Observation } from "./observation.ts";
 import { CapabilityWatch } from "./rights/capability-watch.ts";
 import { CommandQueue } from "./stream/command-queue.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { LogLevel } from "#contracts/log.ts";
 import type { GitPerson } from "#ports/git-repository.ts";
 import { defaultCommitter } from "#services/release/committer.ts";
 
@@ -19,6 +20,7 @@ const Environment = z.object({
   GIT_COMMITTER_EMAIL: z.string().default(defaultCommitter.email),
   IMAGE_SCAN_SECONDS: seconds.default(60),
   BRANCH_POLL_SECONDS: seconds.default(30),
+  LOG_LEVEL: LogLevel.default("info"),
 });
 
 export interface WorkersConfig {
@@ -33,6 +35,8 @@ export interface WorkersConfig {
   readonly committer: GitPerson;
   readonly imageScanMs: number;
   readonly branchPollMs: number;
+  /** What matters less is not logged. */
+  readonly logLevel: LogLevel;
 }
 
 /** Reads the configuration; throws with one line per variable that is missing or wrong. */
@@ -57,5 +61,6 @@ export function readConfig(
     committer: { name: env.GIT_COMMITTER_NAME, email: env.GIT_COMMITTER_EMAIL },
     imageScanMs: env.IMAGE_SCAN_SECONDS * 1000,
     branchPollMs: env.BRANCH_POLL_SECONDS * 1000,
+    logLevel: env.LOG_LEVEL,
   };
 }

@@ -1,13 +1,17 @@
 import process from "node:process";
 
+import { createLog } from "#contracts/log.ts";
+
 import { readConfig } from "./config.ts";
 import { startWorkers } from "./runtime.ts";
 
-const workers = await startWorkers(readConfig(process.env), (level, message, details) => {
-  process.stderr.write(
-    `${JSON.stringify({ level, message, at: new Date().toISOString(), ...details })}\n`,
-  );
+const config = readConfig(process.env);
+const log = createLog({
+  least: config.logLevel,
+  now: () => new Date().toISOString(),
+  write: (line) => process.stderr.write(line),
 });
+const workers = await startWorkers(config, log);
 process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

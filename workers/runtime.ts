@@ -10,6 +10,7 @@ import { createQueue, startQueueWorker } from "#adapters/queue/bullmq.ts";
 import { OciImageRegistry } from "#adapters/registry/oci-image-registry.ts";
 import { createSecrets } from "#adapters/secrets/envelope.ts";
 import { createPrismaStore } from "#adapters/store/store.ts";
+import type { Log } from "#contracts/log.ts";
 import { ManifestCache } from "#services/config/manifest-cache.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
@@ -23,10 +24,6 @@ const relayPauseMs = 1_000;
 const reconcilePauseMs = 2_000;
 const housekeepingPauseMs = 10_000;
 const concurrency = 8;
-
-export interface Log {
-  (level: "info" | "error", message: string, details?: Readonly<Record<string, unknown>>): void;
-}
 
 /** Starts everything that the workers do; closing takes at most 25 seconds. */
 export async function startWorkers(

@@ -1,8 +1,8 @@
 import type { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { errorText } from "#agent/log.ts";
-import type { Log } from "#agent/log.ts";
+import { errorText } from "#contracts/log.ts";
+import type { Log } from "#contracts/log.ts";
 
 import { EnrolmentRefused, enrol, tokenHash } from "./enrol.ts";
 import type { Identity, IdentityStore } from "./identity.ts";

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { KubeClient } from "#agent/kube/kube-client.ts";
 import { isStatus } from "#agent/kube/kube-failure.ts";
-import { errorText } from "#agent/log.ts";
-import type { Log } from "#agent/log.ts";
+import { errorText } from "#contracts/log.ts";
+import type { Log } from "#contracts/log.ts";
 
 import { Lease, leaseStep, look } from "./lease.ts";
 import type { LeaseStep, Sighting } from "./lease.ts";

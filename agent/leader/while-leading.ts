@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import type { Config } from "#agent/config.ts";
 import type { KubeClient } from "#agent/kube/kube-client.ts";
-import type { Log } from "#agent/log.ts";
+import type { Log } from "#contracts/log.ts";
 
 import { lead } from "./lead.ts";
 

@@ -1,8 +1,8 @@
 import type { Config } from "#agent/config.ts";
 import type { KubeClient } from "#agent/kube/kube-client.ts";
-import { errorText } from "#agent/log.ts";
-import type { Log } from "#agent/log.ts";
 import type { AgentCapability } from "#contracts/agent-capability.ts";
+import { errorText } from "#contracts/log.ts";
+import type { Log } from "#contracts/log.ts";
 
 import { configuredCapabilities, readCapabilities } from "./read-capabilities.ts";
 

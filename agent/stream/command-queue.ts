@@ -1,9 +1,9 @@
-import { errorText } from "#agent/log.ts";
-import type { Log } from "#agent/log.ts";
 import type { SyncDiff } from "#contracts/agent-diff.ts";
 import type { PodLogs } from "#contracts/agent-logs.ts";
 import type { AgentCommand, AgentFrame } from "#contracts/agent-protocol.ts";
 import type { SyncSummary } from "#contracts/agent-sync.ts";
+import { errorText } from "#contracts/log.ts";
+import type { Log } from "#contracts/log.ts";
 
 import { ConnectionLost } from "./content-requests.ts";
 

@@ -3,10 +3,10 @@ import type { Agent } from "node:http";
 import { WebSocket } from "ws";
 import type { RawData } from "ws";
 
-import { errorText } from "#agent/log.ts";
-import type { Log } from "#agent/log.ts";
 import { agentPaths, agentSubprotocol, frameLimits } from "#contracts/agent-protocol.ts";
 import type { AgentFrame, ServerFrame } from "#contracts/agent-protocol.ts";
+import { errorText } from "#contracts/log.ts";
+import type { Log } from "#contracts/log.ts";
 
 import { decodeFrame, encodeFrame } from "./frame-codec.ts";
 

@@ -2,8 +2,8 @@ import type { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Identity } from "#agent/identity/identity.ts";
-import type { Log } from "#agent/log.ts";
 import type { AgentCommand, AgentFrame, Cursor, ServerFrame } from "#contracts/agent-protocol.ts";
+import type { Log } from "#contracts/log.ts";
 
 import { ConnectionLost, ContentRequests } from "./content-requests.ts";
 import { GatewaySocket } from "./gateway-socket.ts";

@@ -1,9 +1,9 @@
 import type { KubeClient } from "#agent/kube/kube-client.ts";
-import type { Log } from "#agent/log.ts";
 import { podRecord } from "#agent/project/pod-record.ts";
 import { revisionRecord } from "#agent/project/revision-record.ts";
 import { warningRecord } from "#agent/project/warning-record.ts";
 import type { ClusterView } from "#agent/state/cluster-view.ts";
+import type { Log } from "#contracts/log.ts";
 
 import { Discovery } from "./discovery.ts";
 import type { CachedObject, ObjectCache } from "./object-cache.ts";

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 import type { KubeClient } from "#agent/kube/kube-client.ts";
 import { isStatus } from "#agent/kube/kube-failure.ts";
-import { errorText } from "#agent/log.ts";
-import type { Log } from "#agent/log.ts";
+import { errorText } from "#contracts/log.ts";
+import type { Log } from "#contracts/log.ts";
 
 import type { WatchClock } from "./watch-clock.ts";
 import { apiPath, resourceName } from "./watched-collection.ts";

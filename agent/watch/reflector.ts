@@ -1,7 +1,7 @@
 import type { KubeClient } from "#agent/kube/kube-client.ts";
 import { KubeFailure, isStatus } from "#agent/kube/kube-failure.ts";
-import { errorText } from "#agent/log.ts";
-import type { Log } from "#agent/log.ts";
+import { errorText } from "#contracts/log.ts";
+import type { Log } from "#contracts/log.ts";
 
 import { listPages } from "./list-pages.ts";
 import type { CachedObject, ObjectCache } from "./object-cache.ts";

@@ -6,10 +6,10 @@ import type {
   RefusalReason,
   ServerFrame,
 } from "#contracts/agent-protocol.ts";
+import { errorText } from "#contracts/log.ts";
+import type { Log } from "#contracts/log.ts";
 
 import { decodeFrame, encodeFrame } from "./frame-codec.ts";
-import { errorText } from "./log.ts";
-import type { Log } from "./log.ts";
 import type { Tuning } from "./tuning.ts";
 
 const mostWaiting = 64;

@@ -1,4 +1,5 @@
 import { AgentCommand } from "#contracts/agent-protocol.ts";
+import { errorText } from "#contracts/log.ts";
 import { clusterChannel } from "#ports/bus.ts";
 import type { CommandRow } from "#ports/store/rows.ts";
 import type { OpenedSession } from "#services/agent/open-session.ts";
@@ -6,7 +7,6 @@ import { readCommands } from "#services/agent/read-commands.ts";
 
 import type { AgentSocket } from "./agent-socket.ts";
 import type { GatewayContext } from "./gateway-context.ts";
-import { errorText } from "./log.ts";
 
 /**
  * Sends the agent its commands in order, each once per connection, and ends the connection when it no longer

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { EnrolRequest } from "#contracts/agent-enrolment.ts";
+import { errorText } from "#contracts/log.ts";
 import { DomainError } from "#domain/error.ts";
 import { enrolAgent } from "#services/agent/enrol.ts";
 
 import type { GatewayContext } from "./gateway-context.ts";
-import { errorText } from "./log.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
 const longestBody = 4096;

@@ -1,7 +1,7 @@
+import type { Log } from "#contracts/log.ts";
 import type { Bus } from "#ports/bus.ts";
 import type { AgentContext } from "#services/agent/agent-context.ts";
 
-import type { Log } from "./log.ts";
 import type { Tuning } from "./tuning.ts";
 
 /** What every connection of the gateway works with. */

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 
+import { errorText } from "#contracts/log.ts";
 import { DomainError } from "#domain/error.ts";
 import { openAgentSession } from "#services/agent/open-session.ts";
 import type { OpenedSession } from "#services/agent/open-session.ts";
 
 import type { AgentSocket } from "./agent-socket.ts";
 import type { GatewayContext } from "./gateway-context.ts";
-import { errorText } from "./log.ts";
 
 /**
  * Lets the agent prove who it is: hello, a nonce that serves once, its signature. Null where it could not, or took

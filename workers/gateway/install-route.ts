@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import { errorText } from "#contracts/log.ts";
 import { DomainError } from "#domain/error.ts";
 import { checkEnrolment } from "#services/agent/check-enrolment.ts";
 
 import type { GatewayContext } from "./gateway-context.ts";
 import { installManifest } from "./install-manifest.ts";
-import { errorText } from "./log.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
 export const installPath = "/agent/v1/install";

@@ -1,4 +1,5 @@
 import type { AgentFrame } from "#contracts/agent-protocol.ts";
+import { errorText } from "#contracts/log.ts";
 import { DomainError } from "#domain/error.ts";
 import { clusterChannel } from "#ports/bus.ts";
 import { applyState } from "#services/agent/apply-state.ts";
@@ -11,7 +12,6 @@ import type { AgentSocket } from "./agent-socket.ts";
 import { feedCommands } from "./command-feed.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { shakeHands } from "./handshake.ts";
-import { errorText } from "./log.ts";
 import { retryWhileAway } from "./retry-while-away.ts";
 import { sendContent } from "./send-content.ts";
 import { StateStream } from "./state-stream.ts";

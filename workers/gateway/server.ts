@@ -6,12 +6,12 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 
 import { agentPaths, agentSubprotocol } from "#contracts/agent-protocol.ts";
+import { errorText } from "#contracts/log.ts";
 
 import { AgentSocket } from "./agent-socket.ts";
 import { answerEnrolment } from "./enrol-route.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { answerInstall, installPath } from "./install-route.ts";
-import { errorText } from "./log.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { serveAgent } from "./serve-agent.ts";
 
