@@ -15,7 +15,8 @@ export type FailureReason =
   | "helm-failed"
   | "sync-failed"
   | "degraded"
-  | "stalled";
+  | "stalled"
+  | "another-image";
 
 export interface Failure {
   readonly reason: FailureReason;

@@ -1,4 +1,5 @@
 import type { ObservedDelivery, ObservedWorkload } from "./observed.ts";
+import { stopping } from "./replica-counts.ts";
 
 /** What the controller's short words for a pause mean. */
 const pauseWords: Readonly<Record<string, string>> = {
@@ -30,9 +31,7 @@ export function deliveryPending(
   }
   if (!switched) return switchWords(delivery);
   if (keepsOld || total <= updated) return null;
-  return total - updated === 1
-    ? "1 old pod has to stop"
-    : `${total - updated} old pods have to stop`;
+  return stopping(total - updated);
 }
 
 function switchWords(delivery: ObservedDelivery): string {

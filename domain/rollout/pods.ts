@@ -1,25 +1,5 @@
-import { isSameImage } from "#domain/image/same-image.ts";
-
 import { nameOf } from "./container-failure.ts";
-import type { ObservedPod, ObservedPodContainer, ObservedWorkload } from "./observed.ts";
-
-/** Container name → the image that the manifest writes for it. */
-export type TargetImages = Readonly<Record<string, string>>;
-
-/** Whether the container of a pod runs `image`: by its reference, or by the digest the runtime resolved. */
-function runsImage(container: ObservedPodContainer, image: string): boolean {
-  if (isSameImage(image, container.image)) return true;
-  const wanted = digestIn(image);
-  return wanted !== null && container.imageId !== null && digestIn(container.imageId) === wanted;
-}
-
-/** Whether none of the pod's containers runs something other than its target. */
-export function runsTargets(pod: ObservedPod, targets: TargetImages): boolean {
-  return pod.containers.every((container) => {
-    const target = targets[container.name];
-    return target === undefined || runsImage(container, target);
-  });
-}
+import type { ObservedPod, ObservedWorkload } from "./observed.ts";
 
 /** Pods that still count: not being deleted, and, where a controller replaces ended pods, not ended. */
 export function livePods(workload: ObservedWorkload): readonly ObservedPod[] {
@@ -75,8 +55,4 @@ function probeHint(pods: readonly ObservedPod[]): string | null {
 function ordinalOf(podName: string): number {
   const digits = /-(\d+)$/.exec(podName)?.[1];
   return digits === undefined ? Infinity : Number(digits);
-}
-
-function digestIn(image: string): string | null {
-  return /(?:^|[@/])([a-z0-9+._-]+:[0-9a-f]{32,})$/.exec(image)?.[1] ?? null;
 }

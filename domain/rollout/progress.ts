@@ -1,6 +1,7 @@
 import { applicationPending } from "./application.ts";
 import { deliveryPending } from "./delivery.ts";
 import type { ObservedCondition, ObservedWorkload } from "./observed.ts";
+import { countsPending, notReady, stopping } from "./replica-counts.ts";
 
 /** Under this type an agent tells what the workloads that an object deploys still wait for. */
 export const partsCondition = "WorkloadsReady";
@@ -18,7 +19,7 @@ export function pendingOf(workload: ObservedWorkload): string | null {
     case "rollout":
       return rolloutPending(workload);
     case "deployment":
-      return pausedOr(workload, deploymentPending(workload));
+      return pausedOr(workload, countsPending(workload.replicas));
     case "statefulset":
       return statefulSetPending(workload);
     case "daemonset":
@@ -34,18 +35,11 @@ export function pendingOf(workload: ObservedWorkload): string | null {
   }
 }
 
-function deploymentPending({ replicas }: ObservedWorkload): string | null {
-  const { desired, total, updated, available } = replicas;
-  if (updated < desired) return `${updated} of ${desired} updated`;
-  if (total > updated) return stopping(total - updated);
-  return available < updated ? notReady(replicas) : null;
-}
-
 /** One whose agent tells nothing of its steps is judged by what it has in common with a Deployment. */
 function rolloutPending(workload: ObservedWorkload): string | null {
   const { delivery } = workload;
   if (delivery) return deliveryPending(workload, delivery);
-  return pausedOr(workload, deploymentPending(workload));
+  return pausedOr(workload, countsPending(workload.replicas));
 }
 
 function pausedOr({ paused, conditions }: ObservedWorkload, pending: string | null): string | null {
@@ -59,7 +53,7 @@ function statefulSetPending({ replicas, partition, onDelete }: ObservedWorkload)
   const { desired, total, updated, ready, available } = replicas;
   const wanted = Math.max(0, desired - (partition ?? 0));
   if (Math.min(ready, available) < desired) return notReady(replicas);
-  if (total > desired) return stopping(total - desired);
+  if (total > desired) return stopping(total - desired, "pod");
   if (onDelete || updated >= wanted) return null;
   return `${updated} of ${wanted} updated`;
 }
@@ -73,7 +67,7 @@ function daemonSetPending({ replicas, onDelete }: ObservedWorkload): string | nu
 function replicaSetPending({ replicas }: ObservedWorkload): string | null {
   const { desired, total, available } = replicas;
   if (available < desired) return notReady(replicas);
-  return total > desired ? stopping(total - desired) : null;
+  return total > desired ? stopping(total - desired, "pod") : null;
 }
 
 function jobPending({ conditions }: ObservedWorkload): string | null {
@@ -103,12 +97,4 @@ function readyConditionPending({ paused, conditions }: ObservedWorkload): string
 
 function isTrue(conditions: readonly ObservedCondition[], wanted: string): boolean {
   return conditions.some(({ type, status }) => type === wanted && status === "True");
-}
-
-function notReady({ ready, available, desired }: ObservedWorkload["replicas"]): string {
-  return ready < desired ? `${ready} of ${desired} ready` : `${available} of ${desired} available`;
-}
-
-function stopping(count: number): string {
-  return count === 1 ? "1 old pod has to stop" : `${count} old pods have to stop`;
 }

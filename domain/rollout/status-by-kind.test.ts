@@ -48,7 +48,7 @@ describe("StatefulSet", () => {
       name: "a pod too many",
       given: { kind, replicas: { ...done, total: 4 } },
       state: "progressing",
-      message: "1 old pod has to stop",
+      message: "1 pod has to stop",
     },
     {
       name: "a partition that is done",
@@ -143,7 +143,7 @@ describe("ReplicaSet", () => {
       name: "one too many",
       given: { kind, replicas: { ...done, total: 4 } },
       state: "progressing",
-      message: "1 old pod has to stop",
+      message: "1 pod has to stop",
     },
     {
       name: "one not available",

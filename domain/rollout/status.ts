@@ -3,8 +3,16 @@ import { isSameImage } from "#domain/image/same-image.ts";
 import type { FailureReason } from "./container-failure.ts";
 import { failureOf } from "./failure.ts";
 import type { ObservedPod, ObservedWorkload } from "./observed.ts";
-import { type TargetImages, livePods, outdatedPods, readinessHint, runsTargets } from "./pods.ts";
+import { livePods, outdatedPods, readinessHint } from "./pods.ts";
 import { pendingOf } from "./progress.ts";
+import {
+  type TargetImages,
+  anotherImage,
+  imageOf,
+  isUnpulled,
+  runsTargets,
+  unprovenWords,
+} from "./promoted-image.ts";
 
 interface Counts {
   readonly updated: number;
@@ -37,7 +45,8 @@ const withoutPods: ReadonlySet<string> = new Set(["cronjob", "job", "helmrelease
 /**
  * The status of a workload about target images, per container as the manifest writes them. `ready` only when the
  * template carries every target, the controller has seen it, its rules are done, every live pod of the newest revision
- * runs it and older pods are gone or going. Failures count only on pods that run the targets.
+ * runs it, by its digest where that is known, and older pods are gone or going. Failures count only on pods that are
+ * to run the targets.
  */
 export function rolloutStatus(workload: ObservedWorkload, targets: TargetImages): RolloutStatus {
   const missing = missingTarget(workload, targets);
@@ -50,11 +59,11 @@ export function workloadHealth(workload: ObservedWorkload): RolloutStatus {
 }
 
 function missingTarget(workload: ObservedWorkload, targets: TargetImages): string | null {
-  for (const [name, image] of Object.entries(targets)) {
+  for (const [name, target] of Object.entries(targets)) {
     const container = workload.containers.find((candidate) => candidate.name === name);
     if (container === undefined)
       return `the cluster's ${workload.name} has no container ${name} yet`;
-    if (!isSameImage(image, container.image)) {
+    if (!isSameImage(imageOf(target), container.image)) {
       return `container ${name} is still at ${container.image} in the cluster`;
     }
   }
@@ -78,8 +87,17 @@ function statusOf(workload: ObservedWorkload, targets: TargetImages): RolloutSta
     current.filter((pod) => runsTargets(pod, targets)),
   );
   if (failure !== null) return { state: "failing", ...failure };
+  const another = anotherImage(current, targets);
+  if (another !== null) return { state: "failing", reason: "another-image", message: another };
   const pending = pendingOf(workload) ?? pendingPods({ workload, current, targets });
-  if (pending === null) return { state: "ready", ...counts, message: readyMessage(workload) };
+  if (pending === null) {
+    const said = [readyMessage(workload), unprovenWords(current, targets)];
+    return {
+      state: "ready",
+      ...counts,
+      message: said.filter((words) => words !== null).join(", "),
+    };
+  }
   const hint = readinessHint(current) ?? budgetHint(workload);
   const message = hint === null ? pending : `${pending}: ${hint}`;
   return { state: "progressing", ...counts, message, held: isHeld(workload) };
@@ -117,6 +135,8 @@ function pendingPods(input: {
   if (Object.keys(targets).length === 0 || workload.kind === "cronjob") return null;
   const other = current.find((pod) => !runsTargets(pod, targets));
   if (other !== undefined) return `pod ${other.name} still runs another image`;
+  const unpulled = current.find((pod) => isUnpulled(pod, targets));
+  if (unpulled !== undefined) return `pod ${unpulled.name} has not pulled the image yet`;
   const outdated = workload.delivery?.keepsOld ? 0 : outdatedPods(workload).length;
   if (outdated > 0) {
     const pods = outdated === 1 ? "1 pod runs" : `${outdated} pods run`;
