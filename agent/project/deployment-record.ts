@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Conditions, observedConditions } from "./conditions.ts";
 import { Metadata } from "./metadata.ts";
 import { PodTemplate, containersOf } from "./pod-template.ts";
+import { ReplicaStatus, replicasOf } from "./replica-counts.ts";
 import { identityOf, plain } from "./workload-record.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
 
@@ -11,16 +12,7 @@ const count = z.int().nullish();
 const Deployment = z.object({
   metadata: Metadata,
   spec: z.object({ replicas: count, paused: z.boolean().nullish(), template: PodTemplate }),
-  status: z
-    .object({
-      observedGeneration: count,
-      replicas: count,
-      updatedReplicas: count,
-      readyReplicas: count,
-      availableReplicas: count,
-      conditions: Conditions,
-    })
-    .default({}),
+  status: ReplicaStatus.extend({ observedGeneration: count, conditions: Conditions }).default({}),
 });
 
 /** What is kept of a Deployment. */
@@ -32,13 +24,7 @@ export function deploymentRecord(object: unknown): WorkloadRecord {
     kind: "deployment",
     observedGeneration: status.observedGeneration ?? 0,
     containers: containersOf(spec.template.spec),
-    replicas: {
-      desired: spec.replicas ?? 1,
-      total: status.replicas ?? 0,
-      updated: status.updatedReplicas ?? 0,
-      ready: status.readyReplicas ?? 0,
-      available: status.availableReplicas ?? 0,
-    },
+    replicas: replicasOf(spec.replicas, status),
     paused: spec.paused ?? false,
     conditions: observedConditions(status.conditions),
     revision: metadata.annotations?.["deployment.kubernetes.io/revision"] ?? null,

@@ -5,6 +5,7 @@ import type { ObservedDelivery } from "#domain/rollout/observed.ts";
 import { Conditions, observedConditions, shortened } from "./conditions.ts";
 import { Metadata } from "./metadata.ts";
 import { PodTemplate, containersOf } from "./pod-template.ts";
+import { ReplicaStatus, replicasOf } from "./replica-counts.ts";
 import { identityOf, plain } from "./workload-record.ts";
 import type { TemplateReference, WorkloadRecord } from "./workload-record.ts";
 
@@ -16,13 +17,9 @@ const Canary = z.object({
   trafficRouting: z.unknown().optional(),
 });
 
-const Status = z.object({
+const Status = ReplicaStatus.extend({
   observedGeneration: text,
   workloadObservedGeneration: text,
-  replicas: count,
-  updatedReplicas: count,
-  readyReplicas: count,
-  availableReplicas: count,
   currentPodHash: text,
   stableRS: text,
   currentStepIndex: count,
@@ -56,13 +53,7 @@ export function rolloutRecord(object: unknown): WorkloadRecord {
     kind: "rollout",
     observedGeneration: observedGeneration(rollout),
     containers: spec.template ? containersOf(spec.template.spec) : [],
-    replicas: {
-      desired: spec.replicas ?? 1,
-      total: status.replicas ?? 0,
-      updated: status.updatedReplicas ?? 0,
-      ready: status.readyReplicas ?? 0,
-      available: status.availableReplicas ?? 0,
-    },
+    replicas: replicasOf(spec.replicas, status),
     paused: spec.paused ?? false,
     conditions: observedConditions(status.conditions),
     revision: status.currentPodHash || null,

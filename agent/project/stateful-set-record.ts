@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Conditions, observedConditions } from "./conditions.ts";
 import { Metadata } from "./metadata.ts";
 import { PodTemplate, containersOf } from "./pod-template.ts";
+import { ReplicaStatus, replicasOf } from "./replica-counts.ts";
 import { identityOf, plain } from "./workload-record.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
 
@@ -20,17 +21,11 @@ const StatefulSet = z.object({
       })
       .nullish(),
   }),
-  status: z
-    .object({
-      observedGeneration: count,
-      replicas: count,
-      updatedReplicas: count,
-      readyReplicas: count,
-      availableReplicas: count,
-      updateRevision: z.string().nullish(),
-      conditions: Conditions,
-    })
-    .default({}),
+  status: ReplicaStatus.extend({
+    observedGeneration: count,
+    updateRevision: z.string().nullish(),
+    conditions: Conditions,
+  }).default({}),
 });
 
 /** What is kept of a StatefulSet. */
@@ -44,10 +39,7 @@ export function statefulSetRecord(object: unknown): WorkloadRecord {
     observedGeneration: status.observedGeneration ?? 0,
     containers: containersOf(spec.template.spec),
     replicas: {
-      desired: spec.replicas ?? 1,
-      total: status.replicas ?? 0,
-      updated: status.updatedReplicas ?? 0,
-      ready: status.readyReplicas ?? 0,
+      ...replicasOf(spec.replicas, status),
       // Servers before 1.22 do not count the available ones.
       available: status.availableReplicas ?? status.readyReplicas ?? 0,
     },

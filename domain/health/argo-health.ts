@@ -1,9 +1,11 @@
+import { countsPending } from "#domain/rollout/replica-counts.ts";
+
 import { failed, healthy, progressing, suspended } from "./health.ts";
 import type { Health } from "./health.ts";
 import { conditionsOf, fieldAt, itemsAt, numberAt, textAt } from "./live-object.ts";
 import type { Condition, LiveObject } from "./live-object.ts";
 import { phaseHealth } from "./phase-health.ts";
-import { countsPending, replicaCounts } from "./replica-counts.ts";
+import { replicaCounts } from "./replica-counts.ts";
 import { wordsOf } from "./words.ts";
 
 /** Reasons of a Rollout's Progressing condition that end it. */

@@ -1,17 +1,10 @@
+import type { ObservedReplicas } from "#domain/rollout/observed.ts";
+
 import { fieldAt, numberAt, textAt } from "./live-object.ts";
 import type { LiveObject } from "./live-object.ts";
 
-/** How many pods a workload wants, and how far it is. */
-export interface ReplicaCounts {
-  readonly desired: number;
-  readonly total: number;
-  readonly updated: number;
-  readonly ready: number;
-  readonly available: number;
-}
-
 /** The counters of a workload with `spec.replicas`; a counter that is not there is 0. */
-export function replicaCounts({ spec, status }: LiveObject): ReplicaCounts {
+export function replicaCounts({ spec, status }: LiveObject): ObservedReplicas {
   return {
     desired: numberAt(spec, "replicas") ?? 1,
     total: numberAt(status, "replicas") ?? 0,
@@ -30,7 +23,7 @@ function updatedCount(status: LiveObject["status"]): number {
 }
 
 /** The counters of a DaemonSet, which wants a pod for each of its nodes. */
-export function daemonCounts({ status }: LiveObject): ReplicaCounts {
+export function daemonCounts({ status }: LiveObject): ObservedReplicas {
   return {
     desired: numberAt(status, "desiredNumberScheduled") ?? 0,
     total: numberAt(status, "currentNumberScheduled") ?? 0,
@@ -38,18 +31,6 @@ export function daemonCounts({ status }: LiveObject): ReplicaCounts {
     ready: numberAt(status, "numberReady") ?? numberAt(status, "numberAvailable") ?? 0,
     available: numberAt(status, "numberAvailable") ?? 0,
   };
-}
-
-/** What the counters still wait for, by the rules of `kubectl rollout status`; null when they are done. */
-export function countsPending({
-  desired,
-  total,
-  updated,
-  available,
-}: ReplicaCounts): string | null {
-  if (updated < desired) return `${updated} of ${desired} updated`;
-  if (total > updated) return `${total - updated} old pods have to stop`;
-  return available < updated ? `${available} of ${updated} available` : null;
 }
 
 /** Whether pods are replaced only when someone deletes them. */

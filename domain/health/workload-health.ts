@@ -1,15 +1,11 @@
+import { countsPending, stopping } from "#domain/rollout/replica-counts.ts";
+
 import { behindMessage } from "./generation.ts";
 import { failed, healthy, progressing, suspended } from "./health.ts";
 import type { Health } from "./health.ts";
 import { conditionsOf, fieldAt, itemsAt, numberAt, textAt } from "./live-object.ts";
 import type { Condition, LiveObject } from "./live-object.ts";
-import {
-  countsPending,
-  daemonCounts,
-  isOnDelete,
-  partitionOf,
-  replicaCounts,
-} from "./replica-counts.ts";
+import { daemonCounts, isOnDelete, partitionOf, replicaCounts } from "./replica-counts.ts";
 import { wordsOf } from "./words.ts";
 
 /** The health of a workload whose controller keeps a number of pods: what its counters and conditions say. */
@@ -60,7 +56,7 @@ function statefulSetPending(object: LiveObject): string | null {
   const { desired, total, updated, ready } = replicaCounts(object);
   if (isOnDelete(object)) return null;
   if (ready < desired) return `${ready} of ${desired} ready`;
-  if (total > desired) return `${total - desired} pods have to stop`;
+  if (total > desired) return stopping(total - desired, "pod");
   const wanted = Math.max(0, desired - (partitionOf(object) ?? 0));
   if (updated < wanted) return `${updated} of ${wanted} updated`;
   const [current, update] = ["currentRevision", "updateRevision"].map((key) =>
@@ -90,7 +86,7 @@ function replicaSetPending(object: LiveObject): string | null {
   if (numberAt(object.status, "readyReplicas") !== undefined && ready < desired) {
     return `${ready} of ${desired} ready`;
   }
-  return total > desired ? `${total - desired} pods have to stop` : null;
+  return total > desired ? stopping(total - desired, "pod") : null;
 }
 
 /** A job is healthy when it is complete: one that runs has not delivered yet. */
@@ -103,7 +99,8 @@ export function jobHealth(object: LiveObject): Health {
   const held = conditions.find(({ type }) => type === "Suspended");
   if (held || fieldAt(object.spec, "suspend") === true) return suspended("the job is suspended");
   const active = numberAt(object.status, "active") ?? 0;
-  return progressing(active > 0 ? `${active} pods of the job run` : "the job is running");
+  if (active === 0) return progressing("the job is running");
+  return progressing(active === 1 ? "1 pod of the job runs" : `${active} pods of the job run`);
 }
 
 /** A CronJob is there for its next run; one whose last run did not succeed says so by failing. */
@@ -113,7 +110,7 @@ export function cronJobHealth({ spec, status, kind }: LiveObject): Health {
   }
   const active = itemsAt(status, "active").length;
   if (active > 0) {
-    const message = `${active} jobs of it run`;
+    const message = active === 1 ? "1 job of it runs" : `${active} jobs of it run`;
     return kind === "CronJob" ? healthy(message) : progressing(message);
   }
   const [last, success] = ["lastScheduleTime", "lastSuccessfulTime"].map((key) =>
