@@ -64,6 +64,8 @@ export const SyncOptions = {
   consents: z.array(SyncConsent).max(10).default([]),
   /** The objects that "force" is meant for, as the person saw them; without any it is meant for all. */
   forced: z.array(NamedObject).max(mostConcerned).default([]),
+  /** Whether to look at what git did not change too, at once and not only afterwards. */
+  thorough: z.boolean().default(false),
 };
 
 export const SyncAsk = z.object({

@@ -75,7 +75,8 @@ function syncAsks(tx: TenantTx): SyncAsks {
 
 async function askSync(tx: TenantTx, sync: NewSync): Promise<void> {
   const { db, orgId } = tx;
-  const { clusterId, commandId, revision, root, digest, forced, askedAt, notAfter } = sync;
+  const { clusterId, commandId, revision, root, digest, askedAt, notAfter } = sync;
+  const { forced, thorough } = sync;
   const consents = [...sync.consents];
   const asked = { commandId, revision, root, digest, consents, askedBy: sync.askedBy };
   const data = { ...asked, askedAt, notAfter, receivedAt: null };
@@ -90,7 +91,7 @@ async function askSync(tx: TenantTx, sync: NewSync): Promise<void> {
     id: commandId,
     clusterId,
     type: "sync",
-    payload: { revision, root, digest, consents, forced },
+    payload: { revision, root, digest, consents, forced, thorough },
     createdAt: askedAt,
     notAfter,
   });

@@ -64,7 +64,7 @@ describe.skipIf(controlPlane === null)("the built-in sync on a real control plan
   function sync(objects: readonly object[], ...consents: readonly SyncConsent[]) {
     const content = contentOf(objects);
     return agent.run(
-      { ...commandOf("sync"), consents: [...consents], forced: [] },
+      { ...commandOf("sync"), consents: [...consents], forced: [], thorough: false },
       { content, signal },
     );
   }
@@ -192,7 +192,7 @@ describe.skipIf(controlPlane === null)("the built-in sync on a real control plan
     const content = gzipSync(JSON.stringify({ "a.yaml": JSON.stringify(configMap("a")) }));
     const command = { name: "sync", revision: "a", root: "", digest: "0".repeat(64) } as const;
     await expect(
-      denied.run({ ...command, consents: [], forced: [] }, { content, signal }),
+      denied.run({ ...command, consents: [], forced: [], thorough: false }, { content, signal }),
     ).rejects.toThrow(/User "limited" cannot get resource "configmaps"/);
     limited.close();
   });

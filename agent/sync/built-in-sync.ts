@@ -87,7 +87,7 @@ export class BuiltInSync {
     { content, signal }: { readonly content: Buffer; readonly signal: AbortSignal },
   ): Promise<Outcome> {
     const input = await this.#inputOf(
-      { ...command, consents: [], forced: [] },
+      { ...command, consents: [], forced: [], thorough: true },
       { content, signal },
     );
     const diff = await diffCluster(input);
@@ -97,7 +97,7 @@ export class BuiltInSync {
   }
 
   async #inputOf(
-    { revision, root, consents, forced }: Omit<SyncCommand, "name" | "digest">,
+    { revision, root, consents, forced, thorough }: Omit<SyncCommand, "name" | "digest">,
     { content, signal }: { readonly content: Buffer; readonly signal: AbortSignal },
   ): Promise<SyncInput> {
     const client = this.#client;
@@ -110,7 +110,7 @@ export class BuiltInSync {
       consents: new Set(consents),
       forced,
       // Who wants fields taken over wants them where git did not change, too.
-      trusting: !consents.includes("force"),
+      trusting: !thorough && !consents.includes("force"),
       claim: (claimed) => this.#store.save(claimed, signal),
       patience: this.#tuning.retry,
       lanes: this.#tuning.lanes,

@@ -10,6 +10,7 @@ import { MadeHere } from "./made-here.ts";
 import { ignoredBy } from "./object-marks.ts";
 import { referenceKey, referenceOf } from "./object-reference.ts";
 import { placeObject } from "./place-object.ts";
+import { planPrune } from "./plan-prune.ts";
 import { kindRefusal, readRefusal } from "./refusal.ts";
 import { objectPath } from "./resource-kinds.ts";
 import { openRun } from "./run-sync.ts";
@@ -88,10 +89,12 @@ async function diffObject(
 }
 
 function goneFromGit({ inventory }: SyncInput, wanted: ReadonlySet<string>): readonly ObjectDiff[] {
+  const { asks } = planPrune({ inventory, wanted, consents: new Set() });
   return [...inventory].flatMap(([key, entry]) => {
     if (wanted.has(key)) return [];
     const { kind, namespace, name } = inventoryReference(key, entry);
-    return [{ kind, namespace, name, change: "delete" as const, message: "", fields: [] }];
+    const message = asks.has(key) ? "It stays until a person agrees to delete it." : "";
+    return [{ kind, namespace, name, change: "delete" as const, message, fields: [] }];
   });
 }
 

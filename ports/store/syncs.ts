@@ -21,6 +21,8 @@ export interface NewSync extends Wanted {
   readonly consents: readonly SyncConsent[];
   /** The objects that "force" is meant for. */
   readonly forced: readonly NamedObject[];
+  /** Whether the agent looks at what git did not change too. */
+  readonly thorough: boolean;
 }
 
 export interface NewComparison extends Wanted {
@@ -38,7 +40,7 @@ export interface ReportedSync {
 }
 
 /** The newest sync that a cluster was asked for, and the newest report, which may be of an older one. */
-export interface ClusterSyncRow extends Omit<NewSync, "forced"> {
+export interface ClusterSyncRow extends Omit<NewSync, "forced" | "thorough"> {
   readonly receivedAt: Date | null;
   readonly report: ReportedSync | null;
 }

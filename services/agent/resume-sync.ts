@@ -23,5 +23,5 @@ export async function resumeSync(
   const isAnswered = newest.report?.commandId === newest.commandId;
   const isExpired = !isAnswered && newest.notAfter <= ctx.clock.now();
   const wasTaken = isAnswered || newest.receivedAt !== null;
-  if (isExpired || (isNew && wasTaken)) await askSync(tx, { ctx, wanted: newest });
+  if (isExpired || (isNew && wasTaken)) await askSync(tx, { ctx, wanted: newest, thorough: true });
 }

@@ -44,7 +44,7 @@ export async function agreeToSync({
     const consents = asks.map(({ consent }) => consent);
     const forced = asks.flatMap(({ consent, objects }) => (consent === "force" ? objects : []));
     const askedBy = actorName(ctx.actor);
-    await askSync(tx, { ctx, wanted: newest.sync, askedBy, consents, forced });
+    await askSync(tx, { ctx, wanted: newest.sync, askedBy, consents, forced, thorough: true });
   });
   return readSync({ ctx, input });
 }

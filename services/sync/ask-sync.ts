@@ -18,9 +18,12 @@ export async function askSync(
     readonly askedBy?: string;
     readonly consents?: readonly SyncConsent[];
     readonly forced?: readonly NamedObject[];
+    /** Where it is not only git that may have changed. */
+    readonly thorough?: boolean;
   },
 ): Promise<void> {
   const { ctx, wanted, askedBy = null, consents = [], forced = [] } = input;
+  const { thorough = false } = input;
   const { clusterId, revision, root, digest } = wanted;
   const askedAt = ctx.clock.now();
   await tx.askSync({
@@ -31,6 +34,7 @@ export async function askSync(
     digest,
     consents,
     forced,
+    thorough,
     askedBy,
     askedAt,
     notAfter: new Date(askedAt.getTime() + commandLifetimeMs),

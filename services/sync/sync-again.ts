@@ -30,7 +30,7 @@ export async function syncAgain({
     const { sync } = await syncedCluster(tx, id);
     const progress = syncProgress(sync, ctx.clock.now());
     if (progress === "waiting" || progress === "running") throw underWay(cluster);
-    await askSync(tx, { ctx, wanted: sync, askedBy: actorName(ctx.actor) });
+    await askSync(tx, { ctx, wanted: sync, askedBy: actorName(ctx.actor), thorough: true });
   });
   return readSync({ ctx, input });
 }

@@ -186,6 +186,7 @@ describe("syncing again", () => {
       root: "clusters/prod",
       consents: [],
       forced: [],
+      thorough: true,
     });
     expect(await audited("cluster.sync-asked")).toMatchObject([{ subject: "cluster/prod" }]);
   });

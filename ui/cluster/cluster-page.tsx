@@ -6,6 +6,7 @@ import type { ClusterSummary, Enrolment } from "#contracts/api/cluster.ts";
 import { Tag } from "#ui/components/tag.tsx";
 import { type ClusterItems, clustersQuery } from "#ui/queries/clusters.ts";
 import { ClusterSourceCard } from "#ui/repository/cluster-source-card.tsx";
+import { SyncCard } from "#ui/sync/sync-card.tsx";
 
 import { ClusterFacts } from "./cluster-facts.tsx";
 import { clusterState } from "./cluster-state.ts";
@@ -37,6 +38,11 @@ export function ClusterPage({ org, cluster: known, initial }: ClusterPageProps) 
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <ClusterFacts cluster={cluster} />
         <ClusterSourceCard org={org} cluster={cluster} />
+        {isNew ? null : (
+          <div className="min-w-0 lg:col-span-2">
+            <SyncCard org={org} cluster={cluster} />
+          </div>
+        )}
         {isNew || enrolment ? <EnrolmentChecklist org={org} clusterId={cluster.id} /> : null}
         <EnrolmentPanel
           org={org}
