@@ -2,8 +2,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
+import type { ClusterEngines } from "#contracts/api/cluster-engines.ts";
 import type { ClusterSummary, Enrolment } from "#contracts/api/cluster.ts";
 import { Tag } from "#ui/components/tag.tsx";
+import { EnginesCard } from "#ui/engine/engines-card.tsx";
+import { clusterEnginesQuery } from "#ui/queries/cluster-engines.ts";
 import { type ClusterItems, clustersQuery } from "#ui/queries/clusters.ts";
 import { ClusterSourceCard } from "#ui/repository/cluster-source-card.tsx";
 import { SyncCard } from "#ui/sync/sync-card.tsx";
@@ -18,11 +21,13 @@ interface ClusterPageProps {
   readonly org: string;
   readonly cluster: ClusterSummary;
   readonly initial: ClusterItems;
+  readonly engines: ClusterEngines;
 }
 
 /** One cluster: its agent, where its manifests live, and how to connect or remove it. */
-export function ClusterPage({ org, cluster: known, initial }: ClusterPageProps) {
+export function ClusterPage({ org, cluster: known, initial, engines }: ClusterPageProps) {
   const { data } = useQuery({ ...clustersQuery(org), initialData: initial });
+  const deployed = useQuery({ ...clusterEnginesQuery(org, known.id), initialData: engines });
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
   const cluster = data.items.find(({ id }) => id === known.id) ?? known;
   const state = clusterState(cluster);
@@ -37,7 +42,8 @@ export function ClusterPage({ org, cluster: known, initial }: ClusterPageProps) 
       </header>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <ClusterFacts cluster={cluster} />
-        <ClusterSourceCard org={org} cluster={cluster} />
+        <ClusterSourceCard org={org} cluster={cluster} engines={deployed.data} />
+        <EnginesCard engines={deployed.data} isSeen={cluster.stateAt !== null} />
         {isNew ? null : (
           <div className="min-w-0 lg:col-span-2">
             <SyncCard org={org} cluster={cluster} />

@@ -1,7 +1,8 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type SubmitEvent, useId } from "react";
+import { type SubmitEvent, useId, useState } from "react";
 
+import type { ClusterEngines, FoundSource } from "#contracts/api/cluster-engines.ts";
 import type { ClusterSummary } from "#contracts/api/cluster.ts";
 import type { ChangeClusterSource } from "#contracts/api/repository.ts";
 import { fieldErrors } from "#ui/cluster/cluster-form.ts";
@@ -10,6 +11,8 @@ import { Button } from "#ui/components/button.tsx";
 import { Card } from "#ui/components/card.tsx";
 import { Field } from "#ui/components/field.tsx";
 import { ProblemNote } from "#ui/components/problem-note.tsx";
+import { FoundSources } from "#ui/engine/found-sources.tsx";
+import { SourceDifference } from "#ui/engine/source-difference.tsx";
 import { changeClusterSource, repositoriesQuery } from "#ui/queries/repositories.ts";
 import { useRefusal } from "#ui/shell/viewer-context.ts";
 
@@ -17,15 +20,20 @@ import { textOf } from "./repository-form.ts";
 
 interface ClusterSourceCardProps {
   readonly org: string;
-  readonly cluster: Pick<ClusterSummary, "id" | "name" | "source">;
+  readonly cluster: Pick<ClusterSummary, "id" | "name" | "source" | "stateAt">;
+  readonly engines: ClusterEngines;
 }
 
-/** Where a cluster's manifests live: one of the connected repositories, a branch and a folder. */
-export function ClusterSourceCard({ org, cluster }: ClusterSourceCardProps) {
+/**
+ * Where a cluster's manifests live: one of the connected repositories, a branch and a folder. What Flux or Argo CD
+ * deploy from is offered first.
+ */
+export function ClusterSourceCard({ org, cluster, engines }: ClusterSourceCardProps) {
   const client = useQueryClient();
   const { data } = useQuery(repositoriesQuery(org));
   const refusal = useRefusal("cluster.enrol");
   const selectId = useId();
+  const [offered, setOffered] = useState<FoundSource | null>(null);
   const save = useMutation({
     mutationFn: (source: ChangeClusterSource) => changeClusterSource(org, cluster.id, source),
     onSuccess: () => client.invalidateQueries(),
@@ -42,7 +50,11 @@ export function ClusterSourceCard({ org, cluster }: ClusterSourceCardProps) {
     });
   }
   if (!data) return null;
-  const chosen = data.items.find(({ url }) => url === source?.repository)?.id;
+  const current = data.items.find(({ url }) => url === source?.repository)?.id;
+  function choose(found: FoundSource) {
+    setOffered(found);
+    save.reset();
+  }
   return (
     <Card
       title="Where its manifests live"
@@ -52,7 +64,23 @@ export function ClusterSourceCard({ org, cluster }: ClusterSourceCardProps) {
         )
       }
     >
-      <form onSubmit={submit} noValidate className="grid gap-3 p-3.5 text-sm">
+      <div className="grid gap-3 border-b border-line p-3.5 text-sm">
+        <SourceDifference difference={engines.difference} />
+        <FoundSources
+          org={org}
+          clusterId={cluster.id}
+          sources={engines.sources}
+          isSeen={cluster.stateAt !== null}
+          refusal={refusal}
+          onChoose={choose}
+        />
+      </div>
+      <form
+        key={offered?.sentence}
+        onSubmit={submit}
+        noValidate
+        className="grid gap-3 p-3.5 text-sm"
+      >
         <div className="grid gap-1">
           <label htmlFor={selectId} className="font-medium">
             Config repository
@@ -60,7 +88,7 @@ export function ClusterSourceCard({ org, cluster }: ClusterSourceCardProps) {
           <select
             id={selectId}
             name="repositoryId"
-            defaultValue={chosen}
+            defaultValue={offered?.repositoryId ?? current}
             className="h-9 w-full rounded-control border border-line-strong bg-surface px-2.5"
           >
             {data.items.map(({ id, url }) => (
@@ -74,13 +102,13 @@ export function ClusterSourceCard({ org, cluster }: ClusterSourceCardProps) {
           <Field
             name="branch"
             label="Branch"
-            defaultValue={source?.branch ?? "main"}
+            defaultValue={offered?.branch ?? source?.branch ?? "main"}
             error={errors["branch"]}
           />
           <Field
             name="path"
             label="Path"
-            defaultValue={source?.path ?? ""}
+            defaultValue={offered?.path ?? source?.path ?? ""}
             hint="Empty for the whole repository"
             error={errors["path"]}
           />
@@ -94,11 +122,15 @@ export function ClusterSourceCard({ org, cluster }: ClusterSourceCardProps) {
           >
             Save
           </Button>
-          <span role="status" className="text-ink-2">
-            {save.isSuccess ? "Saved. The branch is being read." : ""}
-          </span>
         </div>
       </form>
+      <p role="status" className="px-3.5 pb-3.5 text-sm text-ink-2 empty:hidden">
+        {save.isSuccess
+          ? "Saved. The branch is being read."
+          : offered
+            ? "Filled in. Save to use it."
+            : ""}
+      </p>
     </Card>
   );
 }

@@ -23,12 +23,21 @@ import {
   waysOf,
 } from "./repository-form.ts";
 
+interface ConnectRepositoryFormProps {
+  readonly org: string;
+  /** The address that a link brought along. */
+  readonly initialUrl: string;
+  /** The cluster whose manifests the repository is connected for. */
+  readonly clusterId: string | null;
+}
+
 /** Where the manifests live and how they are reached: the address tells which ways there are. */
-export function ConnectRepositoryForm({ org }: { readonly org: string }) {
+export function ConnectRepositoryForm(props: ConnectRepositoryFormProps) {
+  const { org, initialUrl, clusterId } = props;
   const client = useQueryClient();
   const router = useRouter();
   const refusal = useRefusal("cluster.enrol");
-  const [url, setUrl] = useState("");
+  const [url, setUrl] = useState(initialUrl);
   const [chosen, setWay] = useState<Way>("basic");
   const note = noteOf(url);
   const isSsh = note.kind === "address" && note.isSsh;
@@ -38,7 +47,8 @@ export function ConnectRepositoryForm({ org }: { readonly org: string }) {
     mutationFn: (repository: ConnectRepository) => connectRepository(org, repository),
     onSuccess: async ({ id }) => {
       await client.invalidateQueries({ queryKey: ["repositories", org] });
-      router.push(`/${org}/clusters/repositories/${id}`);
+      const wanted = clusterId === null ? "" : `?for=${encodeURIComponent(clusterId)}`;
+      router.push(`/${org}/clusters/repositories/${id}${wanted}`);
     },
   });
   const errors = fieldErrors(connect.error);

@@ -2,8 +2,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 
+import type { ClusterSummary } from "#contracts/api/cluster.ts";
 import type { RepositorySummary } from "#contracts/api/repository.ts";
+import { ButtonLink } from "#ui/components/button-link.tsx";
 import { Card } from "#ui/components/card.tsx";
+import { Notice } from "#ui/components/notice.tsx";
 import { Tag } from "#ui/components/tag.tsx";
 import { repositoryQuery } from "#ui/queries/repositories.ts";
 
@@ -14,14 +17,17 @@ import { CredentialsCard } from "./credentials-card.tsx";
 interface RepositoryPageProps {
   readonly org: string;
   readonly initial: RepositorySummary;
+  /** The cluster that it was connected for and that does not live in it yet. */
+  readonly wantedBy: Pick<ClusterSummary, "id" | "name"> | null;
 }
 
 /** One config repository: whether it can be reached, with what, and which clusters live in it. */
-export function RepositoryPage({ org, initial }: RepositoryPageProps) {
+export function RepositoryPage({ org, initial, wantedBy }: RepositoryPageProps) {
   const client = useQueryClient();
   const query = repositoryQuery(org, initial.id);
   const { data: repository } = useQuery({ ...query, initialData: initial });
   const words = checkWords(repository.check);
+  const isNext = wantedBy !== null && !repository.clusters.some(({ id }) => id === wantedBy.id);
   function changed(next: RepositorySummary) {
     client.setQueryData(query.queryKey, next);
   }
@@ -34,6 +40,20 @@ export function RepositoryPage({ org, initial }: RepositoryPageProps) {
         </h1>
         <p className="text-ink-2">A config repository at {repository.host.name}</p>
       </header>
+      {isNext ? (
+        <div className="mb-4">
+          <Notice
+            tone="run"
+            action={
+              <ButtonLink href={`/${org}/clusters/${wantedBy.id}`}>
+                Choose it for {wantedBy.name}
+              </ButtonLink>
+            }
+          >
+            It is connected. Next, say on the page of {wantedBy.name} that its manifests live here.
+          </Notice>
+        </div>
+      ) : null}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <ConnectionCard org={org} repository={repository} onChanged={changed} />
         <CredentialsCard org={org} repository={repository} onChanged={changed} />

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 
 import { pageContext } from "#app/_server/tenant.ts";
 import { listClusters } from "#services/cluster/list-clusters.ts";
+import { readClusterEngines } from "#services/engine/read-cluster-engines.ts";
 import { ClusterPage } from "#ui/cluster/cluster-page.tsx";
 
 export const metadata: Metadata = { title: "Cluster" };
@@ -15,5 +16,6 @@ export default async function ClusterRoute(props: {
   const clusters = await listClusters({ ctx });
   const cluster = clusters.items.find((candidate) => candidate.id === id);
   if (!cluster) notFound();
-  return <ClusterPage org={org} cluster={cluster} initial={clusters} />;
+  const engines = await readClusterEngines({ ctx, input: { id } });
+  return <ClusterPage org={org} cluster={cluster} initial={clusters} engines={engines} />;
 }
