@@ -10,6 +10,7 @@ import { useRefusal } from "#ui/shell/viewer-context.ts";
 import { NarrowRow } from "./narrow-row.tsx";
 import type { Narrowing } from "./narrow-row.tsx";
 import { baseOf, defaultTarget } from "./plan-base.ts";
+import { PlanHolds } from "./plan-holds.tsx";
 import { namespacesOf } from "./plan-items.ts";
 import { PlanNotices } from "./plan-notices.tsx";
 import { PlanResult } from "./plan-result.tsx";
@@ -99,6 +100,7 @@ export function PromotePage({ org, url, clusters: initial, shared, rollback }: P
         ) : null}
         {state.error ? <ProblemNote error={state.error} onRetry={state.replan} /> : null}
         <PlanNotices org={org} plan={state.plan} clusters={clusters} onReplan={state.replan} />
+        <PlanHolds org={org} plan={state.plan} />
         <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,6fr)] items-start gap-4 max-lg:grid-cols-1">
           <WhatList
             state={state}
