@@ -20,6 +20,7 @@ interface Watch {
   readonly settled: Promise<void>;
   relist(): void;
   lookAgain(): void;
+  serverAnswers(): void;
   run(signal: AbortSignal): Promise<void>;
 }
 
@@ -62,6 +63,7 @@ export class ClusterWatches {
       log,
       changed: () => this.#lookAgain(),
     });
+    const reached = (): void => this.#serverAnswers();
     function watch<T extends CachedObject>({ collection, ...input }: Wanted<T>): KindWatch {
       const resource = resourceName(collection);
       function watchIn(namespace: string | null): Watch {
@@ -69,7 +71,8 @@ export class ClusterWatches {
           const api = await discovery.locate(collection, doubt);
           return api && collectionPath(api, { ...collection, namespace });
         };
-        return new Reflector({ ...input, resource, namespace, locate, client, tuning, log });
+        const shared = { client, tuning, log, reached };
+        return new Reflector({ ...input, ...shared, resource, namespace, locate });
       }
       const places = namespaces.length === 0 ? [null] : namespaces;
       return { resource, byNamespace: new Map(places.map((place) => [place, watchIn(place)])) };
@@ -132,6 +135,10 @@ export class ClusterWatches {
 
   #lookAgain(): void {
     for (const watch of this.#watches()) watch.lookAgain();
+  }
+
+  #serverAnswers(): void {
+    for (const watch of this.#watches()) watch.serverAnswers();
   }
 
   #watches(): readonly Watch[] {

@@ -181,6 +181,35 @@ describe("a reflector", () => {
     expect(changes).toEqual(["->c"]);
   });
 
+  it("lists at once after the first 410, however long it would pause after a failure", async () => {
+    const tuning = { backoffMs: 60_000, longestBackoffMs: 60_000, shortWatchMs: 60_000 };
+    await start(tuning, watch(bookmark("5", true), event("ERROR", { code: 410 })), watch());
+    await eventually(() => expect(queries).toHaveLength(2));
+    expect(queries[1]?.get("sendInitialEvents")).toBe("true");
+  });
+
+  it("tries again at once when another watch reaches the server", async () => {
+    const tuning = { backoffMs: 60_000, longestBackoffMs: 60_000, shortWatchMs: 60_000 };
+    const cut: Answer = (response) => response.destroy();
+    await start(tuning, cut, watch(bookmark("5", true)));
+    await eventually(() => expect(logged).toContain("watch failed"));
+    await eventually(() => {
+      reflector.serverAnswers();
+      expect(queries).toHaveLength(2);
+    });
+    await reflector.settled;
+  });
+
+  it("does not mind other watches while the server refuses its own", async () => {
+    const tuning = { backoffMs: 60_000, longestBackoffMs: 60_000, shortWatchMs: 60_000 };
+    await start(tuning, refuse(500));
+    await eventually(() => expect(logged).toContain("watch failed"));
+    await new Promise((resolve) => setImmediate(resolve));
+    reflector.serverAnswers();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(queries).toHaveLength(1);
+  });
+
   it.each([
     ["as an answer", refuse(410)],
     ["as an event", ended(event("ERROR", { kind: "Status", code: 410, message: "expired" }))],

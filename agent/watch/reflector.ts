@@ -29,6 +29,8 @@ export interface ReflectorOptions<T extends CachedObject> {
   readonly client: KubeClient;
   readonly tuning: WatchTuning;
   readonly clock?: WatchClock;
+  /** Told when the API server answers after it could not be reached. */
+  readonly reached?: () => void;
   readonly log: Log;
 }
 
@@ -60,6 +62,11 @@ export class Reflector<T extends CachedObject> {
   #brokenWatchLists = 0;
   #wordlessWatches = 0;
   #isLost = false;
+  /** Whether it was the way to the server that failed last. */
+  #isCutOff = false;
+  #isPausing = false;
+  /** Whether the server forgot the version since a watch was last of use. */
+  #hasExpired = false;
   #synced = false;
   #missing: ReflectorHealth["missing"] = null;
   #heardAt: number | null = null;
@@ -105,6 +112,11 @@ export class Reflector<T extends CachedObject> {
     if (this.#missing !== null) this.#interrupt.abort();
   }
 
+  /** Someone else reached the API server: if only the way was cut, there is nothing to wait for. */
+  serverAnswers(): void {
+    if (this.#isCutOff && this.#isPausing) this.#interrupt.abort();
+  }
+
   /** Runs until the signal aborts; never throws. */
   async run(signal: AbortSignal): Promise<void> {
     this.#wellAt = this.#clock.now();
@@ -114,7 +126,9 @@ export class Reflector<T extends CachedObject> {
       const pauseMs = await this.#round(either).catch((error: unknown) =>
         either.aborted ? 0 : this.#judge(error),
       );
+      this.#isPausing = true;
       if (pauseMs > 0 && !either.aborted) await this.#clock.pause(pauseMs, either);
+      this.#isPausing = false;
     }
   }
 
@@ -166,6 +180,7 @@ export class Reflector<T extends CachedObject> {
         tuning,
         clock,
         signal,
+        opened: () => this.#answered(),
       })) {
         hasWords = true;
         this.#wordlessWatches = 0;
@@ -244,10 +259,8 @@ export class Reflector<T extends CachedObject> {
   /** Decides how to go on after an error; returns the pause. */
   #judge(error: unknown): number {
     const { log, resource, tuning } = this.#options;
-    if (isStatus(error, 410)) {
-      this.#version = null;
-      return this.#pauseMs();
-    }
+    this.#isCutOff = error instanceof SilentWatch || isNetworkError(error);
+    if (isStatus(error, 410)) return this.#expired();
     const isAsking = this.#version === null && this.#hasWatchList;
     if (isStatus(error, 400, 422) && isAsking) {
       this.#hasWatchList = false;
@@ -266,13 +279,28 @@ export class Reflector<T extends CachedObject> {
     return Math.max(Math.min(asked, tuning.longestRetryAfterMs), this.#pauseMs());
   }
 
+  #answered(): void {
+    if (!this.#isCutOff) return;
+    this.#isCutOff = false;
+    this.#options.reached?.();
+  }
+
   #isWell(): void {
+    this.#hasExpired = false;
     this.#failures.reset();
     this.#wellAt = this.#clock.now();
   }
 
   #pauseMs(): number {
     return this.#failures.next(this.#clock.now() - this.#wellAt);
+  }
+
+  /** A list is asked for at once, and where that does not help, less and less often. */
+  #expired(): number {
+    const isFirst = !this.#hasExpired;
+    this.#hasExpired = true;
+    this.#version = null;
+    return isFirst ? 0 : this.#pauseMs();
   }
 
   /** A server may no longer have the version, or not yet, and keep that to itself. */

@@ -41,6 +41,8 @@ interface WatchRequest {
   readonly tuning: WatchTuning;
   readonly clock: WatchClock;
   readonly signal: AbortSignal;
+  /** Called when the server has accepted the watch. */
+  readonly opened: () => void;
 }
 
 /**
@@ -59,6 +61,7 @@ export async function* watchEvents(request: WatchRequest): AsyncGenerator<WatchE
   const query = { ...request.query, watch: "true", allowWatchBookmarks: "true" };
   try {
     const stream = await client.stream({ path, query, signal });
+    request.opened();
     for await (const line of readLines(stream)) {
       const event = readEvent(line);
       if (isInitial && event.kind === "bookmark" && event.endsInitial) {
