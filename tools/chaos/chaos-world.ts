@@ -65,11 +65,15 @@ export async function openChaosWorld(options: {
   const client = createKubeClient(await openClusterAccess(join(folder, "direct"), process.env));
   const { organizationId, token } = await enrolCluster(database);
   const trail = await Trail.open(database.ownerUrl, organizationId);
-  const agent = new Program("agent/main.ts", {
-    STAGECOACH_GATEWAY: `http://127.0.0.1:${toGateway.port}`,
-    STAGECOACH_ENROLMENT_TOKEN: token,
-    STAGECOACH_STATE_DIR: join(folder, "state"),
-    KUBECONFIG: join(folder, "kubeconfig"),
+  const agent = new Program({
+    name: "agent",
+    file: "agent/main.ts",
+    env: {
+      STAGECOACH_GATEWAY: `http://127.0.0.1:${toGateway.port}`,
+      STAGECOACH_ENROLMENT_TOKEN: token,
+      STAGECOACH_STATE_DIR: join(folder, "state"),
+      KUBECONFIG: join(folder, "kubeconfig"),
+    },
   });
   async function close(): Promise<void> {
     await Promise.all([agent, ...gateways].map((program) => program.kill()));
@@ -98,11 +102,15 @@ export async function openChaosWorld(options: {
 }
 
 function gateway({ appUrl }: DatabaseAddresses, port: number): Program {
-  return new Program("workers/gateway/main.ts", {
-    DATABASE_URL: appUrl,
-    GATEWAY_PORT: String(port),
-    GATEWAY_HOST: "127.0.0.1",
-    GATEWAY_URL: "https://gateway.chaos.test",
+  return new Program({
+    name: `gateway ${port}`,
+    file: "workers/gateway/main.ts",
+    env: {
+      DATABASE_URL: appUrl,
+      GATEWAY_PORT: String(port),
+      GATEWAY_HOST: "127.0.0.1",
+      GATEWAY_URL: "https://gateway.chaos.test",
+    },
   });
 }
 

@@ -4,7 +4,7 @@ import type { Server, Socket } from "node:net";
 import { listen } from "#sandbox/http/listen.ts";
 
 import { ProxiedConnection } from "./proxied-connection.ts";
-import type { Weather } from "./proxied-connection.ts";
+import type { Weather } from "./weather.ts";
 
 const calm: Weather = { delayMs: 0, bytesPerSecond: null, swallows: false };
 

@@ -55,12 +55,8 @@ async function chaos(wanted: ChaosArguments, signal: AbortSignal): Promise<Strea
 function explain(outcome: StreamOutcome, world: ChaosWorld, { seed }: ChaosArguments): void {
   const { lost, phantoms, actions } = outcome;
   for (const line of [...phantoms, ...lost].slice(0, most)) say(line);
-  for (const [name, { lines }] of [
-    ["agent", world.agent],
-    ["first gateway", world.gateways[0]],
-    ["second gateway", world.gateways[1]],
-  ] as const) {
-    say(`the last lines of the ${name}:\n  ${lines.slice(-most).join("\n  ")}`);
+  for (const { name, lines } of [world.agent, ...world.gateways]) {
+    say(`the last lines of ${name}:\n  ${lines.slice(-most).join("\n  ")}`);
   }
   say(`the last actions:\n  ${actions.join("\n  ")}`);
   say(`seed ${seed}`);

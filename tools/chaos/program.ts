@@ -10,14 +10,20 @@ const linesKept = 40;
 
 /** A program of the product in a process of its own, which may be killed and started again. */
 export class Program {
+  readonly name: string;
   readonly #file: string;
   readonly #env: Readonly<Record<string, string>>;
   readonly #lines: string[] = [];
   #child: ChildProcess | null = null;
 
-  constructor(file: string, env: Readonly<Record<string, string>>) {
-    this.#file = file;
-    this.#env = env;
+  constructor(options: {
+    readonly name: string;
+    readonly file: string;
+    readonly env: Readonly<Record<string, string>>;
+  }) {
+    this.name = options.name;
+    this.#file = options.file;
+    this.#env = options.env;
   }
 
   get isRunning(): boolean {

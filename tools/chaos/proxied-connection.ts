@@ -2,13 +2,7 @@ import { connect } from "node:net";
 import type { Socket } from "node:net";
 
 import { ProxiedDirection } from "./proxied-direction.ts";
-
-/** What happens to bytes on their way. */
-export interface Weather {
-  readonly delayMs: number;
-  readonly bytesPerSecond: number | null;
-  readonly swallows: boolean;
-}
+import type { Weather } from "./weather.ts";
 
 /** One connection through the proxy: two sockets, and what is under way between them. */
 export class ProxiedConnection {
@@ -65,6 +59,7 @@ export class ProxiedConnection {
   }
 
   heal(laterMs: number): void {
+    this.cutAfter(Infinity);
     if (!this.#up.hasLost && !this.#down.hasLost) {
       this.release();
       this.#down.wake();

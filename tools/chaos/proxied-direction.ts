@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Weather } from "./proxied-connection.ts";
+import type { Weather } from "./weather.ts";
 
 const mostWaitingBytes = 256 * 1024;
 const sliceBytes = 1024;
@@ -51,8 +51,10 @@ export class ProxiedDirection {
     return this.#holdAt < Infinity;
   }
 
+  /** Infinity for never. */
   cutAfter(bytes: number): void {
     this.#cutAt = this.#passed + bytes;
+    if (bytes === 0) this.#exhausted();
   }
 
   holdAfter(bytes: number): void {

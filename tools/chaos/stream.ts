@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { pick, seededRandom } from "#test/builders/random.ts";
 
+import { ActionLog } from "./action-log.ts";
 import { ChangeApi } from "./change-api.ts";
 import type { ChaosWorld } from "./chaos-world.ts";
 import { TrailCheck } from "./check-trail.ts";
@@ -14,7 +15,10 @@ import { differences } from "./projected-state.ts";
 
 const writers = 8;
 const objectsEach = 25;
-const actionsKept = 40;
+const changesKept = 20;
+const faultsKept = 20;
+/** A healing that takes longer is explained at once. */
+const slowHealMs = 4_000;
 const longestConvergenceMs = 90_000;
 /** Between two changes of one writer: together they make some hundred changes a second. */
 const longestPauseMs = 35;
@@ -69,7 +73,8 @@ class StreamRun {
   readonly #lost: string[] = [];
   readonly #phantoms: string[] = [];
   readonly #healMs: number[] = [];
-  readonly #actions: string[] = [];
+  readonly #changeLog = new ActionLog(changesKept);
+  readonly #faultLog = new ActionLog(faultsKept);
   #changes = 0;
   #commits = 0;
 
@@ -94,7 +99,7 @@ class StreamRun {
           prefix: `w${at}`,
           objects: objectsEach,
           makesParts: !hasControllers,
-          note: (action) => this.#note(action),
+          note: (action) => this.#changeLog.add(action),
         }),
     );
   }
@@ -112,7 +117,7 @@ class StreamRun {
       lost: this.#lost,
       phantoms: this.#phantoms,
       healMs: this.#healMs,
-      actions: this.#actions,
+      actions: [...this.#changeLog.lines, ...this.#faultLog.lines],
     };
   }
 
@@ -155,9 +160,10 @@ class StreamRun {
   async #goWrong(faults: readonly Fault[], next: () => number, over: AbortSignal): Promise<void> {
     while (!over.aborted) {
       const { name, happen } = pick(next, faults);
-      this.#note(`FAULT ${name}`);
+      this.#faultLog.add(`${name}: begins`);
       this.#faults.set(name, (this.#faults.get(name) ?? 0) + 1);
       await happen(this.#options.world, next);
+      this.#faultLog.add(`${name}: is over`);
       await sleep(next() * 300);
     }
   }
@@ -165,13 +171,16 @@ class StreamRun {
   async #converge(): Promise<void> {
     const { world } = this.#options;
     const healedAt = performance.now();
+    let late: readonly string[] = [];
     for (;;) {
       const found = differences(await world.expected(), await world.trail.rows());
       const tookMs = performance.now() - healedAt;
       if (found.length === 0) {
         this.#healMs.push(tookMs);
+        if (tookMs > slowHealMs) this.#explain(tookMs, late);
         return;
       }
+      if (tookMs < slowHealMs) late = found;
       if (tookMs > longestConvergenceMs) {
         this.#lost.push(...found);
         return;
@@ -187,6 +196,16 @@ class StreamRun {
     }
   }
 
+  #explain(tookMs: number, late: readonly string[]): void {
+    const { world, report } = this.#options;
+    report(`slow: ${Math.round(tookMs)} ms until ${new Date().toISOString()}, after`);
+    for (const action of this.#faultLog.lines) report(`  ${action}`);
+    for (const { name, lines } of [world.agent, ...world.gateways]) {
+      report(`${name}:\n  ${lines.slice(-15).join("\n  ")}`);
+    }
+    report(`${late.length} rows were late:\n  ${late.slice(0, 5).join("\n  ")}`);
+  }
+
   #report(): void {
     const { changes, report } = this.#options;
     const seconds = Math.round((performance.now() - this.#startedAt) / 1000);
@@ -197,10 +216,5 @@ class StreamRun {
       `${seconds} s: ${this.#changes} of ${changes} changes, ${faultCount} faults, ` +
         `${this.#lost.length} lost, ${this.#phantoms.length} phantom, healed in ${last} ms (slowest ${slowest})`,
     );
-  }
-
-  #note(action: string): void {
-    this.#actions.push(`${Math.round(performance.now() - this.#startedAt)} ms ${action}`);
-    if (this.#actions.length > actionsKept) this.#actions.shift();
   }
 }
