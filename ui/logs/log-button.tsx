@@ -17,7 +17,7 @@ export function LogButton({ environment, pod, logs }: LogButtonProps) {
   return (
     <Button
       aria-expanded={shown}
-      aria-label={`${shown ? "Hide" : "Show"} the log of ${pod}`}
+      aria-label={`${shown ? "Hide" : "Show"} log of ${pod}`}
       reason={refusal}
       pending={shown && logs.asking}
       className="h-7 px-2 text-xs"
