@@ -13,7 +13,7 @@ COPY . .
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node npx prisma generate --schema prisma/schema.prisma
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
 RUN mkdir -p public && STAGECOACH_WEB_STANDALONE=true npx next build
-RUN npx rolldown agent/main.ts --platform node --format esm --minify --file /agent/main.mjs
+RUN node tools/agent-bundle/main.ts /agent
 
 # What runs without a build step.
 FROM base AS packages
@@ -62,5 +62,7 @@ FROM runtime AS agent
 COPY --from=build /agent ./
 USER node
 ENV STAGECOACH_STATE_DIR=/data
+# Less memory, for a process that has little to do: tools/agent-bundle/agent-process.ts.
+ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=65536
 VOLUME /data
-CMD ["node", "main.mjs"]
+CMD ["node", "--lite-mode", "--max-semi-space-size=1", "main.cjs"]

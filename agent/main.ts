@@ -8,7 +8,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => 
 
 const config = readConfig(process.env);
 
-await runAgent({
+// Not awaited: the image runs this as CommonJS, where nothing at the top may be.
+void runAgent({
   config,
   env: process.env,
   log: createLog({
