@@ -13,6 +13,8 @@ export interface TaggedImage {
   readonly tag: string;
   /** The digest to pin: of the index where the tag is multi-platform, else of the manifest. */
   readonly digest: string;
+  /** Every digest by which a runtime may call it: that one first, then those of the platforms of an index. */
+  readonly digests: readonly string[];
   /** RFC 3339; missing when the image does not say. */
   readonly createdAt?: string;
   /** The commit it was built from, and where that commit lives. */

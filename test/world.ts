@@ -302,6 +302,7 @@ export class World {
           images: tags.map((tag, day) => ({
             tag,
             digest: null,
+            digests: [],
             createdAt: new Date(Date.UTC(2026, 0, 1 + day)),
             revision: null,
             source: null,

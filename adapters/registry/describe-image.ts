@@ -13,6 +13,7 @@ import {
   acceptedImages,
   isIndexType,
   mainImageOf,
+  platformDigests,
 } from "./image-documents.ts";
 import { imageFacts } from "./image-facts.ts";
 import { parseJson } from "./json.ts";
@@ -45,6 +46,7 @@ export async function describeImage(lookup: Lookup): Promise<TaggedImage | null>
   return imageFacts({
     tag,
     digest: top.digest,
+    digests: [top.digest, ...(index === null ? [] : platformDigests(index))],
     annotations: { ...manifest.annotations, ...index?.annotations },
     labels: config?.config?.Labels ?? {},
     created: config?.created ?? null,

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { isDigest } from "#domain/image/digest.ts";
+
 const annotations = z.record(z.string(), z.string()).nullish();
 
 /** The documents an image is made of, as far as we read them. */
@@ -42,6 +44,18 @@ export const acceptedImages = [...indexTypes, ...manifestTypes].join(", ");
 /** Whether a document of this media type lists images instead of being one. */
 export function isIndexType(mediaType: string): boolean {
   return indexTypes.includes(mediaType);
+}
+
+/** More platforms than any image has; an index is what a stranger wrote. */
+const mostPlatforms = 100;
+
+/** The digests of an index's images, without the attestations beside them. */
+export function platformDigests({ manifests }: Index): readonly string[] {
+  return manifests
+    .filter(({ platform }) => platform?.os !== "unknown")
+    .map(({ digest }) => digest)
+    .filter(isDigest)
+    .slice(0, mostPlatforms);
 }
 
 /** The image that speaks for a multi-platform one: linux/amd64, else any linux, else the first that is an image. */

@@ -12,11 +12,12 @@ const firstImages = Date.UTC(2013, 0, 1);
 export function imageFacts(input: {
   readonly tag: string;
   readonly digest: string;
+  readonly digests: readonly string[];
   readonly annotations: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly created: string | null;
 }): TaggedImage {
-  const { tag, digest } = input;
+  const { tag, digest, digests } = input;
   const labels = { ...input.labels, ...input.annotations };
   const createdAt =
     timeIn(input.annotations[`${prefix}created`]) ??
@@ -28,6 +29,7 @@ export function imageFacts(input: {
   return {
     tag,
     digest,
+    digests,
     labels,
     ...(createdAt === null ? {} : { createdAt }),
     ...(revision ? { revision } : {}),

@@ -55,6 +55,7 @@ describe("what an image says of itself", () => {
     expect(await registry().describe(name, "1")).toEqual({
       tag: "1",
       digest: image.manifest.digest,
+      digests: [image.manifest.digest],
       createdAt: "2026-01-01T00:00:00.000Z",
       version: "2",
       labels,
@@ -108,6 +109,7 @@ describe("what an image says of itself", () => {
     server.addManifest("shop/cart", "1", index);
     expect(await registry().describe(name, "1")).toMatchObject({
       digest: index.digest,
+      digests: [index.digest, arm.manifest.digest, amd.manifest.digest],
       revision: "amd",
       source: "https://git.acme.test/cart",
     });

@@ -69,7 +69,14 @@ beforeAll(async () => {
       manifests: [{ key, ...manifest }],
     });
     await tx.addImageRepositories([{ id: imageRepositoryId, name: "r.test/shop" }]);
-    const image = { tag: "1", digest: null, createdAt: null, revision: null, source: null };
+    const image = {
+      tag: "1",
+      digest: null,
+      digests: [],
+      createdAt: null,
+      revision: null,
+      source: null,
+    };
     await tx.recordScan({
       repositoryId: imageRepositoryId,
       at: testTime,
@@ -118,6 +125,7 @@ const questions: readonly (readonly [string, (tx: TenantReader) => Promise<unkno
   ["image repositories", (tx) => tx.imageRepositories()],
   ["an image repository", (tx) => tx.imageRepository(imageRepositoryId)],
   ["images", (tx) => tx.images()],
+  ["tagged images", (tx) => tx.taggedImages([{ repository: "r.test/shop", tag: "1" }])],
   ["images of a repository", (tx) => tx.images(["r.test/shop"])],
   ["a plan", (tx) => tx.plan(known.planId)],
   ["a release", (tx) => tx.release(known.release.number)],

@@ -136,7 +136,8 @@ describe("images", () => {
   const repositoryId = randomUUID();
 
   function image(tag: string, digest: string | null = null): Omit<ImageRow, "repositoryId"> {
-    return { tag, digest, createdAt: testTime, revision: "abc", source: null };
+    const digests = digest === null ? [] : [digest, "sha256:platform"];
+    return { tag, digest, digests, createdAt: testTime, revision: "abc", source: null };
   }
   function scan(images: readonly Omit<ImageRow, "repositoryId">[], tags: readonly string[]) {
     return world.store.record(orgId, async (tx) => {
@@ -158,6 +159,14 @@ describe("images", () => {
     expect(await tags()).toEqual({ 2: "sha256:b" });
     const [row] = await world.store.read(orgId, (tx) => tx.images());
     expect(row).toEqual({ repositoryId, ...image("2", "sha256:b") });
+    const wanted = [
+      { repository: "r.test/shop", tag: "2" },
+      { repository: "r.test/shop", tag: "3" },
+      { repository: "r.test/other", tag: "2" },
+    ];
+    expect(await world.store.read(orgId, (tx) => tx.taggedImages(wanted))).toEqual([
+      { repository: "r.test/shop", ...image("2", "sha256:b") },
+    ]);
   });
 
   it("keep a scan's marks until the next marks", async () => {

@@ -85,6 +85,7 @@ async function createParts(
       position,
       ...item,
       flags: [...item.flags],
+      digests: [...item.digests],
       written: item.status === "pending",
     })),
   });

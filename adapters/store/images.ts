@@ -13,7 +13,10 @@ const repositoryColumns = {
   verifiedAt: true,
 } as const;
 
-type ImageReads = Pick<TenantReader, "imageRepositories" | "imageRepository" | "images">;
+type ImageReads = Pick<
+  TenantReader,
+  "imageRepositories" | "imageRepository" | "images" | "taggedImages"
+>;
 type ImageRecords = Pick<TenantRecorder, "addImageRepositories" | "recordScan" | "recordScanError">;
 
 export function imageReads({ db, orgId }: TenantTx): ImageReads {
@@ -36,6 +39,18 @@ export function imageReads({ db, orgId }: TenantTx): ImageReads {
         where: { orgId, ...(names && { repository: { name: { in: [...names] } } }) },
         omit: { orgId: true },
       }),
+    async taggedImages(wanted) {
+      if (wanted.length === 0) return [];
+      const rows = await db.image.findMany({
+        where: {
+          orgId,
+          OR: wanted.map(({ repository: name, tag }) => ({ tag, repository: { orgId, name } })),
+        },
+        omit: { orgId: true, repositoryId: true },
+        include: { repository: { select: { name: true } } },
+      });
+      return rows.map(({ repository, ...row }) => ({ ...row, repository: repository.name }));
+    },
   };
 }
 
@@ -74,14 +89,14 @@ async function recordScan(
     WHERE org_id = ${orgId}::uuid AND repository_id = ${repositoryId}::uuid
       AND NOT (tag = ANY (${tags}::text[]))`;
   await db.$executeRaw`
-    INSERT INTO image (org_id, repository_id, tag, digest, created_at, revision, source)
-    SELECT ${orgId}::uuid, ${repositoryId}::uuid, tag, digest, "createdAt", revision, source
+    INSERT INTO image (org_id, repository_id, tag, digest, digests, created_at, revision, source)
+    SELECT ${orgId}::uuid, ${repositoryId}::uuid, tag, digest, digests, "createdAt", revision, source
     FROM jsonb_to_recordset(${JSON.stringify(images)}::jsonb) AS row (
-      tag text, digest text, "createdAt" timestamptz, revision text, source text
+      tag text, digest text, digests text[], "createdAt" timestamptz, revision text, source text
     )
     ON CONFLICT (org_id, repository_id, tag) DO UPDATE
-      SET digest = excluded.digest, created_at = excluded.created_at,
+      SET digest = excluded.digest, digests = excluded.digests, created_at = excluded.created_at,
         revision = excluded.revision, source = excluded.source
-      WHERE (image.digest, image.created_at, image.revision, image.source)
-        IS DISTINCT FROM (excluded.digest, excluded.created_at, excluded.revision, excluded.source)`;
+      WHERE (image.digest, image.digests, image.created_at, image.revision, image.source)
+        IS DISTINCT FROM (excluded.digest, excluded.digests, excluded.created_at, excluded.revision, excluded.source)`;
 }

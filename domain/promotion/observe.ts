@@ -1,4 +1,5 @@
 import type { ObservedPod, ObservedWorkload } from "#domain/rollout/observed.ts";
+import type { TargetImages } from "#domain/rollout/promoted-image.ts";
 import { rolloutStatus } from "#domain/rollout/status.ts";
 
 import type { ReleaseItemStatus } from "./release.ts";
@@ -9,8 +10,7 @@ const schedulingPatienceMs = 60 * 1000;
 /** A workload of a release whose commit is in git, with the images that it must come to run. */
 export interface AwaitedWorkload {
   readonly name: string;
-  /** Container → image as the file writes it. */
-  readonly targets: Readonly<Record<string, string>>;
+  readonly targets: TargetImages;
   readonly observed: ObservedWorkload | null;
   /** How long the cluster has had to carry the commit out. */
   readonly waitedMs: number;

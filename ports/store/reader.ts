@@ -97,6 +97,10 @@ export interface TenantReader extends PodLogReads, SyncReads {
   imageRepository(id: string): Promise<ImageRepositoryRow | null>;
   /** The images of the named repositories (canonical names); all repositories when left out. */
   images(names?: readonly string[]): Promise<readonly ImageRow[]>;
+  /** What is known of single tags of repositories (canonical names); those that no scan found are left out. */
+  taggedImages(
+    wanted: readonly { readonly repository: string; readonly tag: string }[],
+  ): Promise<readonly (Omit<ImageRow, "repositoryId"> & { readonly repository: string })[]>;
   /** Workloads of files and of clusters with a container whose image may hold this part; some may not. */
   imageUses(part: string): Promise<readonly ImageUseRow[]>;
 

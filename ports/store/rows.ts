@@ -191,6 +191,8 @@ export interface ImageRow {
   readonly repositoryId: string;
   readonly tag: string;
   readonly digest: string | null;
+  /** Every digest by which a runtime may call it; empty where that is not known. */
+  readonly digests: readonly string[];
   readonly createdAt: Date | null;
   readonly revision: string | null;
   readonly source: string | null;
@@ -288,6 +290,8 @@ export interface ReleaseItemRow {
   readonly reason: string | null;
   readonly from: string | null;
   readonly to: string | null;
+  /** Every digest by which a runtime may call `to` as it was when it was released; empty where that is not known. */
+  readonly digests: readonly string[];
   readonly file: string | null;
   readonly line: number | null;
   readonly flags: readonly ItemFlag[];

@@ -48,13 +48,14 @@ export async function findPushedAgain(
 
 /** The row of a tag of which only the name is known. */
 export function unknownImage(tag: string): Omit<ImageRow, "repositoryId"> {
-  return { tag, digest: null, createdAt: null, revision: null, source: null };
+  return { tag, digest: null, digests: [], createdAt: null, revision: null, source: null };
 }
 
 function imageRow(image: TaggedImage): Omit<ImageRow, "repositoryId"> {
   return {
     tag: image.tag,
     digest: image.digest,
+    digests: image.digests,
     createdAt: image.createdAt === undefined ? null : new Date(image.createdAt),
     revision: image.revision ?? null,
     source: image.source ?? null,

@@ -57,6 +57,7 @@ describe("scanImages", () => {
       repositoryId: id,
       tag: "1.1.0",
       digest: image.manifest.digest,
+      digests: [image.manifest.digest],
       createdAt: new Date("2026-01-02T00:00:00Z"),
       revision: "abc123",
       source: "https://git.test/web",
@@ -135,6 +136,26 @@ describe("a tag that is pushed again", () => {
     world.pass(15 * 60_000);
     await scanUsed();
     expect(await digest()).toBe(second.manifest.digest);
+  });
+
+  it("gets the digests that were not kept when it was described", async () => {
+    const find = () =>
+      world.store.read(world.organization.id, (tx) =>
+        tx.taggedImages([{ repository: `registry.test/${used}`, tag: "1.0.0" }]),
+      );
+    const [whole] = await find();
+    if (whole === undefined) throw new Error("The tag was not described.");
+    const { repository: _, ...image } = whole;
+    await world.store.record(world.organization.id, (tx) =>
+      tx.recordScan({
+        repositoryId: usedId,
+        at: world.clock.now(),
+        tags: ["1.0.0"],
+        images: [{ ...image, digests: [] }],
+      }),
+    );
+    await scanUsed();
+    expect(await find()).toEqual([whole]);
   });
 
   it("costs nothing to look for while it was looked for lately", async () => {

@@ -76,7 +76,7 @@ async function readRepository(scan: Scan): Promise<void> {
   );
   await describeAndRecord(scan, {
     tags,
-    describe: [...again.tags, ...wanted.describe],
+    describe: [...again.tags, ...wanted.describe, ...wanted.check.filter(isHalfKnown(known))],
     marks: {
       tagsEtag: list === null ? etag : list.etag,
       verifiedAt: isDue && again.error === null ? ctx.clock.now() : repository.verifiedAt,
@@ -123,6 +123,11 @@ async function describeAndRecord(
     });
     if (found.error !== null) throw found.error;
   } while (from < input.describe.length);
+}
+
+/** Tags that were described before all their digests were kept. */
+function isHalfKnown(known: Scan["known"]): (tag: string) => boolean {
+  return (tag) => known.get(tag)?.digests.length === 0;
 }
 
 function isVerificationDue({ verifiedAt }: ImageRepositoryRow, now: Date): boolean {

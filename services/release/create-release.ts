@@ -10,6 +10,9 @@ import { authorize } from "#services/authorize.ts";
 import type { TenantContext, Verb } from "#services/context.ts";
 import { nameOfSource } from "#services/plan/present-plan.ts";
 
+import { readDigests } from "./promoted-digests.ts";
+import type { KnownDigests } from "./promoted-digests.ts";
+
 export interface CreatedRelease {
   readonly number: number;
   /** True where this very request, or another for the same plan, made the release before. */
@@ -26,12 +29,14 @@ export async function createRelease({
 }: Verb<{ readonly planId: string; readonly idempotencyKey: string }>): Promise<CreatedRelease> {
   const known = await ctx.store.read(ctx.organization.id, (tx) => findExisting(tx, input));
   if (known) return { number: known, replayed: true };
-  const { plan, cluster, source, clusters } = await ctx.store.read(ctx.organization.id, (tx) =>
-    readReadyPlan(tx, { planId: input.planId, now: ctx.clock.now() }),
+  const { plan, cluster, source, clusters, digests } = await ctx.store.read(
+    ctx.organization.id,
+    (tx) => readReadyPlan(tx, { planId: input.planId, now: ctx.clock.now() }),
   );
   const release = newRelease(ctx, {
     plan,
     source,
+    digests,
     sourceName: nameOfSource(plan.source, clusters),
     idempotencyKey: input.idempotencyKey,
   });
@@ -66,6 +71,7 @@ async function readReadyPlan(
   readonly cluster: ClusterRow;
   readonly source: ClusterSourceRow;
   readonly clusters: readonly ClusterRow[];
+  readonly digests: KnownDigests;
 }> {
   const plan = await tx.plan(planId);
   if (!plan) throw new DomainError("not-found", "There is no such plan.", { pointer: "/planId" });
@@ -85,7 +91,8 @@ async function readReadyPlan(
   const cluster = clusters.find(({ id }) => id === plan.clusterId);
   const source = await tx.clusterSource(plan.clusterId);
   if (!cluster || !source) throw new DomainError("not-found", "The plan's cluster was removed.");
-  return { plan, cluster, source, clusters };
+  const images = plan.items.flatMap(({ outcome, to }) => (outcome === "update" ? (to ?? []) : []));
+  return { plan, cluster, source, clusters, digests: await readDigests(tx, images) };
 }
 
 /** A release that lifts locks needs that right too, and the audit log names what was locked. */
@@ -128,11 +135,12 @@ function newRelease(
   input: {
     readonly plan: PlanRow;
     readonly source: ClusterSourceRow;
+    readonly digests: KnownDigests;
     readonly sourceName: string;
     readonly idempotencyKey: string;
   },
 ): NewRelease {
-  const { plan, source, sourceName, idempotencyKey } = input;
+  const { plan, source, digests, sourceName, idempotencyKey } = input;
   return {
     id: ctx.ids.uuid(),
     planId: plan.id,
@@ -150,11 +158,16 @@ function newRelease(
     baseCommit: plan.baseCommit,
     createdAt: ctx.clock.now(),
     idempotencyKey,
-    items: plan.items.filter(({ reason }) => !isLeftOut(reason)).map((item) => newItem(ctx, item)),
+    items: plan.items
+      .filter(({ reason }) => !isLeftOut(reason))
+      .map((item) => newItem(ctx, { item, digests: digests.get(item.to ?? "") ?? [] })),
   };
 }
 
-function newItem(ctx: TenantContext, item: PlanItem): NewRelease["items"][number] {
+function newItem(
+  ctx: TenantContext,
+  { item, digests }: { readonly item: PlanItem; readonly digests: readonly string[] },
+): NewRelease["items"][number] {
   const final = item.outcome !== "update";
   return {
     id: ctx.ids.uuid(),
@@ -165,6 +178,7 @@ function newItem(ctx: TenantContext, item: PlanItem): NewRelease["items"][number
     reason: item.reason && describeReason(item.reason),
     from: item.from,
     to: item.to,
+    digests,
     file: item.file,
     line: item.line,
     flags: item.flags,

@@ -2,7 +2,8 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 
 import type { ReleaseDetail } from "#contracts/api/release.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
-import { firstFiles, firstTags, image, running } from "#test/builders/shop.ts";
+import { firstFiles, firstTags, image, running, tags } from "#test/builders/shop.ts";
+import { digestNamed } from "#test/named-digest.ts";
 import { World } from "#test/world.ts";
 
 import { observeRollouts } from "./observe-rollouts.ts";
@@ -30,6 +31,32 @@ async function released(tag = wanted): Promise<number> {
 async function see(cart: ObservedWorkload | null, number: number): Promise<ReleaseDetail> {
   await world.report("prod", cart ? [cart, mail, checkout] : [mail, checkout]);
   return judge(number);
+}
+
+/** What a scan finds that a tag of cart stands for. */
+async function scanned(tag: string, digests: readonly string[]): Promise<void> {
+  await world.store.record(world.organization.id, async (tx) => {
+    const repositories = await tx.imageRepositories();
+    const repository = repositories.find(({ name }) => name.endsWith("/cart"));
+    const [digest = null] = digests;
+    const found = { tag, digest, digests, createdAt: null, revision: null, source: null };
+    await tx.recordScan({
+      repositoryId: repository?.id ?? "",
+      at: world.clock.now(),
+      tags,
+      images: [found],
+    });
+  });
+}
+
+/** Cart rolled out, its pods by this digest. */
+function pulled(digest: string): ObservedWorkload {
+  const whole = running("cart", wanted);
+  const pods = whole.pods.map((pod) => ({
+    ...pod,
+    containers: pod.containers.map((each) => ({ ...each, imageId: `mirror.test/cart@${digest}` })),
+  }));
+  return { ...whole, pods };
 }
 
 async function judge(number: number): Promise<ReleaseDetail> {
@@ -290,5 +317,49 @@ describe("a rollback", () => {
     expect(done).toMatchObject({ status: "succeeded", rollbackOf: number });
     const taken = await readRelease({ ctx: world.person("owner"), input: { number } });
     expect(taken.rolledBackBy).toBe(back);
+  });
+});
+
+describe("a tag, which may be pushed again", () => {
+  const [index, platform, second] = ["index", "platform", "second"].map(digestNamed);
+
+  async function releasedWhen(...digests: readonly (string | undefined)[]): Promise<number> {
+    await scanned(
+      wanted,
+      digests.filter((digest) => digest !== undefined),
+    );
+    return released();
+  }
+
+  it("is what was promoted by any of its digests, from any mirror", async () => {
+    const number = await releasedWhen(index, platform);
+    const done = await see(pulled(platform ?? ""), number);
+    expect(statusOf(done)).toMatchObject({ item: "updated", release: "succeeded" });
+    expect(done.items[0]?.progress?.message).toBe("1 of 1 ready");
+  });
+
+  it("fails in words when the pods pulled a later push of it", async () => {
+    const number = await releasedWhen(index, platform);
+    await scanned(wanted, [second ?? ""]);
+    const failed = await see(pulled(second ?? ""), number);
+    expect(statusOf(failed)).toMatchObject({ item: "failed", release: "failed" });
+    expect(failed.error).toContain("which registry.test/shop/cart:1.1.0 was when it was promoted");
+    expect(failed.error).toContain("the tag was pushed again since");
+  });
+
+  it("keeps its promise when the pods have it and the tag moves on", async () => {
+    const number = await releasedWhen(index);
+    await scanned(wanted, [second ?? ""]);
+    const done = await see(pulled(index ?? ""), number);
+    expect(statusOf(done)).toMatchObject({ item: "updated", release: "succeeded" });
+  });
+
+  it("succeeds by its name alone, and says so, where no digest is known", async () => {
+    const number = await releasedWhen();
+    const done = await see(pulled(index ?? ""), number);
+    expect(statusOf(done)).toMatchObject({ item: "updated", release: "succeeded" });
+    expect(done.items[0]?.progress?.message).toBe(
+      "1 of 1 ready, by its tag: its digest is not known",
+    );
   });
 });

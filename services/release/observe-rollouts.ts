@@ -3,11 +3,14 @@ import type { WorkloadKey } from "#domain/glossary.ts";
 import { isSameImage } from "#domain/image/same-image.ts";
 import { judgeWorkload } from "#domain/promotion/observe.ts";
 import type { AwaitedCluster } from "#domain/promotion/observe.ts";
+import type { TargetImages } from "#domain/rollout/promoted-image.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 import type { ClusterRow, ReleaseItemRow, ReleaseRow, SyncReport } from "#ports/store/rows.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
 
 import type { JudgedWorkload } from "./judgement.ts";
+import { readDigests } from "./promoted-digests.ts";
+import type { KnownDigests } from "./promoted-digests.ts";
 import { recordVerdicts } from "./record-verdicts.ts";
 
 /** Judges every release that rolls out in a cluster by what its agent last reported. Safe to repeat. */
@@ -42,13 +45,17 @@ async function observeRelease(
     ["committed", "rolling", "unknown"].includes(status),
   );
   const since = waitingSince(cluster, push?.finishedAt ?? release.createdAt);
+  const now = await readDigests(
+    tx,
+    waiting.flatMap(({ to }) => to ?? []),
+  );
   const judged: JudgedWorkload[] = [];
   for (const [key, own] of Map.groupBy(waiting, ({ workload }) => workload)) {
     const [row] = await tx.workloads({ clusterId: cluster.id, key });
     const verdict = judgeWorkload(
       {
         name: key,
-        targets: Object.fromEntries(own.map(({ container, to }) => [container, to ?? ""])),
+        targets: targetsOf(own, now),
         observed: row?.observed ?? null,
         waitedMs: ctx.clock.now().getTime() - since,
         supersededBy: await supersededBy(tx, { key, cluster, release, items: own }),
@@ -65,6 +72,15 @@ async function observeRelease(
     sync,
     syncError: awaited.syncError,
   });
+}
+
+function targetsOf(items: readonly ReleaseItemRow[], now: KnownDigests): TargetImages {
+  return Object.fromEntries(
+    items.map(({ container, to, digests }) => {
+      const image = to ?? "";
+      return [container, { image, digests, now: now.get(image) ?? [] }];
+    }),
+  );
 }
 
 /** An agent that was away has its time from when it came back. */

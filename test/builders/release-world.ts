@@ -88,6 +88,7 @@ export function newItem(
     reason: null,
     from: "checkout:1.0.0",
     to: "checkout:1.1.0",
+    digests: [],
     file: "apps/checkout.yaml",
     line: 12,
     flags: [],

@@ -57,6 +57,7 @@ export function describeImageRegistry(title: string, start: () => Promise<Runnin
       for (const { tag } of contractRepository.images) {
         const image = await running.registry.describe(name, tag);
         expect(await running.registry.digestOf(name, tag)).toBe(image?.digest);
+        expect(image?.digests[0]).toBe(image?.digest);
       }
       expect(await running.registry.digestOf(name, "9.9.9")).toBeNull();
       expect(await running.registry.digestOf(name, "../tags/list")).toBeNull();

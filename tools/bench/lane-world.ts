@@ -229,6 +229,7 @@ function newRelease(
         reason: null,
         from: `${image}:${tags.from}`,
         to: `${image}:${tags.to}`,
+        digests: [],
         file: deploymentFile(service),
         line: null,
         flags: [],
