@@ -2,11 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { z } from "zod";
+
 import { startWorld } from "#tools/demo/start-world.ts";
 import { startPostgres } from "#tools/postgres/start-postgres.ts";
 
 import { serveWorldControl } from "./world-control.ts";
-import { publishWorld } from "./world.ts";
+import { publishWorld, WorldCluster } from "./world.ts";
 
 /** Starts the whole product for the journeys and returns how to stop it. */
 export default async function startJourneyWorld(): Promise<() => Promise<void>> {
@@ -32,6 +34,7 @@ export default async function startJourneyWorld(): Promise<() => Promise<void>> 
     control: control.url,
     sandbox: world.sandbox.control.replace(/\/control$/, ""),
     git: gitAddress(world.sandbox),
+    clusters: z.object({ clusters: z.array(WorldCluster) }).parse(world.sandbox).clusters,
   });
   return async () => {
     await control.close();
