@@ -15,6 +15,14 @@ export const AvailableImage = z.object({
 });
 export type AvailableImage = z.infer<typeof AvailableImage>;
 
+const EnginePlace = z.object({
+  /** Of the workload that it is itself, because its manifest sets images. */
+  workload: z.string().nullable(),
+  file: z.string().nullable(),
+  line: z.int().nullable(),
+});
+export type EnginePlace = z.infer<typeof EnginePlace>;
+
 export const WorkloadDetail = z.object({
   key: z.string(),
   namespace: z.string(),
@@ -35,11 +43,23 @@ export const WorkloadDetail = z.object({
       engine: z
         .object({
           name: z.string(),
+          /** Its own page, or the line of the file that defines it, where these are known. */
+          place: EnginePlace,
           /** Why new commits are not applied; null where they are. */
           hold: z.string().nullable(),
+          /** What its controller says went wrong. */
+          error: z.string().nullable(),
           source: z
-            .object({ url: z.string(), branch: z.string().nullable(), path: z.string() })
+            .object({
+              url: z.string(),
+              branch: z.string().nullable(),
+              path: z.string(),
+              /** Where the host shows the folder. */
+              page: z.string().nullable(),
+            })
             .nullable(),
+          /** What deploys it itself, nearest first; the last one is the root. */
+          parents: z.array(z.object({ name: z.string(), place: EnginePlace })),
         })
         .nullable(),
       locked: z.object({ by: z.string().nullable(), message: z.string().nullable() }).nullable(),

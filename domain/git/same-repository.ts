@@ -1,7 +1,5 @@
-import { DomainError } from "#domain/error.ts";
-
 import { profileOf } from "./host-profile.ts";
-import { parseRemoteUrl } from "./remote-url.ts";
+import { readRemoteUrl } from "./read-remote-url.ts";
 
 /** Hosts that serve the same repositories under another name for ssh. */
 const hostNames: Readonly<Record<string, string>> = {
@@ -36,15 +34,14 @@ export function isSameRepository(one: string, other: string): boolean {
 
 /** The address as people say it: `github.com/acme/fleet`; as it is written where it is no address of git. */
 export function repositoryName(url: string): string {
-  const place = placeOf(url);
-  if (place === null) return url;
-  const remote = parseRemoteUrl(url);
+  const [place, remote] = [placeOf(url), readRemoteUrl(url)];
+  if (place === null || remote === null) return url;
   const path = remote.path.replace(/^\/+|\.git$/g, "");
   return `${place.host}${place.port === "" ? "" : `:${place.port}`}/${path}`;
 }
 
 function placeOf(url: string): Place | null {
-  const remote = readUrl(url);
+  const remote = readRemoteUrl(url);
   if (remote === null) return null;
   const [, written = "", httpPort = ""] = /^(.*?)(?::(\d+))?$/.exec(remote.host) ?? [];
   const lower = written.toLowerCase();
@@ -77,13 +74,4 @@ function azurePath(path: string, host: string): string {
   return (
     isOld ? [organization, ...parts.filter((part) => part !== "DefaultCollection")] : parts
   ).join("/");
-}
-
-function readUrl(url: string): ReturnType<typeof parseRemoteUrl> | null {
-  try {
-    return parseRemoteUrl(url);
-  } catch (error) {
-    if (error instanceof DomainError) return null;
-    throw error;
-  }
 }

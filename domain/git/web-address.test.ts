@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { commitPage } from "./web-address.ts";
+import { commitPage, folderPage } from "./web-address.ts";
 
 it.each([
   ["https://github.com/acme/config.git", "https://github.com/acme/config/commit/abc"],
@@ -21,4 +21,32 @@ it.each([
   ["https://git.acme.test/config.git", null],
 ])("a commit of %s is at %s", (url, page) => {
   expect(commitPage(url, "abc")).toBe(page);
+});
+
+it.each([
+  ["https://github.com/acme/fleet", "https://github.com/acme/fleet/tree/main/clusters/prod"],
+  ["ssh://git@github.com/acme/fleet", "https://github.com/acme/fleet/tree/main/clusters/prod"],
+  ["git@gitlab.com:a/b/c.git", "https://gitlab.com/a/b/c/-/tree/main/clusters/prod"],
+  [
+    "https://codeberg.org/acme/fleet",
+    "https://codeberg.org/acme/fleet/src/branch/main/clusters/prod",
+  ],
+  ["https://bitbucket.org/acme/fleet", "https://bitbucket.org/acme/fleet/src/main/clusters/prod"],
+  [
+    "git@ssh.dev.azure.com:v3/acme/shop/fleet",
+    "https://dev.azure.com/acme/shop/_git/fleet?path=/clusters/prod&version=GBmain",
+  ],
+  ["https://git.acme.test/fleet", null],
+])("a folder of %s is at %s", (url, page) => {
+  expect(folderPage(url, { branch: "main", path: "clusters/prod" })).toBe(page);
+});
+
+it.each([
+  [{ branch: "main", path: "" }, "https://github.com/acme/fleet/tree/main"],
+  [
+    { branch: "feature/a#1", path: "a b/c" },
+    "https://github.com/acme/fleet/tree/feature/a%231/a%20b/c",
+  ],
+])("the folder %j is at %s", (folder, page) => {
+  expect(folderPage("https://github.com/acme/fleet", folder)).toBe(page);
 });

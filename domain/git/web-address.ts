@@ -1,28 +1,62 @@
 import { profileOf } from "./host-profile.ts";
+import type { HostKind } from "./host-profile.ts";
 import { parseRemoteUrl } from "./remote-url.ts";
 
 /**
  * The host's page for a commit of a config repository; null where the kind of host is not known, because any other
- * server may have no pages at all. The address is one that parseRemoteUrl wrote.
+ * server may have no pages at all. The address is one that parseRemoteUrl reads.
  */
 export function commitPage(url: string, commit: string): string | null {
-  const { host, path, ...remote } = parseRemoteUrl(url);
-  // The port of ssh is not the port of the pages.
-  const origin = remote.kind === "http" && !remote.isSecure ? `http://${host}` : `https://${host}`;
-  const repository = path.replace(/^\/|\.git$/g, "");
-  switch (profileOf(host).kind) {
+  const { kind, page } = repositoryPage(url);
+  switch (kind) {
     case "github":
     case "gitea":
-      return `${origin.replace("://ssh.", "://")}/${repository}/commit/${commit}`;
-    case "gitlab":
-      return `${origin.replace("://altssh.", "://")}/${repository}/-/commit/${commit}`;
-    case "bitbucket":
-      return `${origin.replace("://altssh.", "://")}/${repository}/commits/${commit}`;
     case "azure":
-      return `${azureRepository(origin, repository)}/commit/${commit}`;
+      return `${page}/commit/${commit}`;
+    case "gitlab":
+      return `${page}/-/commit/${commit}`;
+    case "bitbucket":
+      return `${page}/commits/${commit}`;
     case "plain":
       return null;
   }
+}
+
+/** The host's page for a folder as a branch has it; null where the kind of host is not known. */
+export function folderPage(
+  url: string,
+  { branch, path }: { readonly branch: string; readonly path: string },
+): string | null {
+  const { kind, page } = repositoryPage(url);
+  const [at, folder] = [branch, path].map((text) =>
+    text.split("/").map(encodeURIComponent).join("/"),
+  );
+  const place = [at, folder].filter(Boolean).join("/");
+  switch (kind) {
+    case "github":
+      return `${page}/tree/${place}`;
+    case "gitlab":
+      return `${page}/-/tree/${place}`;
+    case "gitea":
+      return `${page}/src/branch/${place}`;
+    case "bitbucket":
+      return `${page}/src/${place}`;
+    case "azure":
+      return `${page}?path=/${folder}&version=GB${encodeURIComponent(branch)}`;
+    case "plain":
+      return null;
+  }
+}
+
+/** Where the host shows the repository, whichever protocol its address is for. */
+function repositoryPage(url: string): { readonly kind: HostKind; readonly page: string } {
+  const { host, path, ...remote } = parseRemoteUrl(url);
+  const { kind } = profileOf(host);
+  // The port of ssh is not the port of the pages.
+  const origin = remote.kind === "http" && !remote.isSecure ? `http://${host}` : `https://${host}`;
+  const repository = path.replace(/^\/|\.git$/g, "");
+  if (kind === "azure") return { kind, page: azureRepository(origin, repository) };
+  return { kind, page: `${origin.replace(/:\/\/(ssh|altssh)\./, "://")}/${repository}` };
 }
 
 /** Over ssh a repository is called `v3/organization/project/name`. */

@@ -1,11 +1,13 @@
 import type { WorkloadDetail } from "#contracts/api/workload.ts";
 import { isSameImage } from "#domain/image/same-image.ts";
 import { describePod } from "#domain/promotion/observe.ts";
-import { engineHold, engineName } from "#domain/rollout/engine-words.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 import { workloadHealth } from "#domain/rollout/status.ts";
 import type { LastChange } from "#ports/store/reader.ts";
 import type { ClusterRow, ManifestRow } from "#ports/store/rows.ts";
+
+import { presentEngine } from "./present-engine.ts";
+import type { EnginePlaces } from "./present-engine.ts";
 
 type InCluster = WorkloadDetail["clusters"][number];
 
@@ -22,8 +24,9 @@ export function presentInCluster(input: {
   readonly observed: ObservedWorkload | null;
   readonly manifest: ManifestRow | null;
   readonly changes: readonly LastChange[];
+  readonly places: EnginePlaces;
 }): InCluster {
-  const { cluster, observed, manifest, changes } = input;
+  const { cluster, observed, manifest, changes, places } = input;
   const health = observed && workloadHealth(observed);
   return {
     id: cluster.id,
@@ -35,7 +38,7 @@ export function presentInCluster(input: {
     state: health && stateNames[health.state],
     message: health === null || health.state === "ready" ? "" : health.message,
     progress: observed && presentPods(observed, health?.message ?? ""),
-    engine: presentEngine(observed),
+    engine: observed?.engine ? presentEngine(observed.engine, places) : null,
     locked: manifest?.locked ?? null,
     containers: containersOf(observed, manifest).map(({ name, init, image }) => {
       const written = manifest?.containers.find((candidate) => candidate.name === name);
@@ -62,12 +65,6 @@ function containersOf(
   manifest: ManifestRow | null,
 ): readonly { readonly name: string; readonly init: boolean; readonly image: string }[] {
   return observed?.containers ?? manifest?.containers ?? [];
-}
-
-function presentEngine(observed: ObservedWorkload | null): InCluster["engine"] {
-  const engine = observed?.engine;
-  if (!engine) return null;
-  return { name: engineName(engine), hold: engineHold(engine), source: engine.source };
 }
 
 function presentPods(

@@ -72,8 +72,14 @@ describe("readWorkload", () => {
       by: "owner",
     });
     expect(dev?.engine).toBeNull();
-    const hold = "it is suspended: someone has to resume it";
-    expect(prod?.engine).toEqual({ name: "Flux Kustomization flux-system/apps", hold, source });
+    expect(prod?.engine).toEqual({
+      name: "Flux Kustomization flux-system/apps",
+      place: { workload: null, file: null, line: null },
+      hold: expect.stringContaining("flux-system/apps is suspended"),
+      error: null,
+      source: { ...source, page: null },
+      parents: [],
+    });
     expect(prod?.progress?.pods).toMatchObject([{ name: "cart-0", ready: true, message: "" }]);
   });
 

@@ -8,6 +8,7 @@ import { actorName } from "#services/context.ts";
 import type { Verb } from "#services/context.ts";
 
 import { availableImages } from "./available-images.ts";
+import { findEngines } from "./find-engines.ts";
 import { presentInCluster } from "./present-in-cluster.ts";
 
 const recentReleases = 20;
@@ -28,6 +29,7 @@ export async function readWorkload({
     }
     const clusters = await tx.clusters();
     const changes = await tx.lastChanges(input.key);
+    const places = await findEngines(tx, workloads);
     return {
       key: input.key,
       ...identity,
@@ -37,6 +39,7 @@ export async function readWorkload({
           observed: workloads.find(({ clusterId }) => clusterId === cluster.id)?.observed ?? null,
           manifest: manifests.find(({ clusterId }) => clusterId === cluster.id) ?? null,
           changes: changes.filter(({ clusterId }) => clusterId === cluster.id),
+          places: (engine) => places(cluster.id, engine),
         }),
       ),
       containers: await availableImages(tx, { clusters, workloads, manifests }),

@@ -43,7 +43,7 @@ export function ClusterStrip({ org, workload }: ClusterStripProps) {
           {cluster.message === "" ? null : (
             <p className="mt-1 text-sm text-bad">{cluster.message}</p>
           )}
-          {cluster.engine ? <EngineFacts engine={cluster.engine} /> : null}
+          {cluster.engine ? <EngineFacts org={org} engine={cluster.engine} /> : null}
           {cluster.locked ? <Lock locked={cluster.locked} /> : null}
         </li>
       ))}
