@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { kubeconfig } from "#sandbox/clusters/kubeconfig.ts";
+import { agentProcess } from "#tools/agent-bundle/agent-process.ts";
+import { bundleAgent } from "#tools/agent-bundle/bundle-agent.ts";
 
 import { startLargeCluster } from "./large-cluster.ts";
 import type { LargeCluster } from "./large-cluster.ts";
@@ -19,6 +21,7 @@ const rawInformers = fileURLToPath(new URL("./raw-informers.ts", import.meta.url
 export interface AgentWorld {
   readonly cluster: LargeCluster;
   readonly gateway: StandInGateway;
+  /** The agent as its image runs it. */
   readonly startAgent: () => Promise<MeasuredProcess>;
   /** The informers of the client library, for the same kinds, with nothing done about what they say. */
   readonly startInformers: () => Promise<MeasuredProcess>;
@@ -27,6 +30,7 @@ export interface AgentWorld {
 
 export async function openAgentWorld(workloads: number): Promise<AgentWorld> {
   const folder = await mkdtemp(join(tmpdir(), "stagecoach-bench-"));
+  const agent = await bundleAgent(join(folder, "agent"));
   const cluster = await startLargeCluster(workloads);
   const gateway = await startStandInGateway();
   const config = kubeconfig({ name: "bench", server: cluster.server, token: "bench" });
@@ -41,7 +45,8 @@ export async function openAgentWorld(workloads: number): Promise<AgentWorld> {
     cluster,
     gateway,
     startAgent: () =>
-      start(["agent/main.ts"], {
+      start([...agentProcess.flags, agent], {
+        ...agentProcess.env,
         STAGECOACH_GATEWAY: gateway.url,
         STAGECOACH_ENROLMENT_TOKEN: randomBytes(32).toString("base64url"),
         STAGECOACH_STATE_DIR: join(folder, randomBytes(4).toString("hex")),
