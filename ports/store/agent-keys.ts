@@ -1,0 +1,73 @@
+import type { Opening } from "#domain/agent/key-contest.ts";
+
+/** Why a key is no longer accepted. */
+export type LockCause =
+  /** Someone proved an older key of the same agent. */
+  | "old-key"
+  /** Two processes took the connection from each other in turns. */
+  | "two-agents"
+  /** The key was used from another Kubernetes cluster than the one that enrolled. */
+  | "other-cluster";
+
+export interface KeyLock {
+  readonly at: Date;
+  readonly cause: LockCause;
+}
+
+/** The key of a cluster's agent as people are told of it. */
+export interface AgentKeyFacts {
+  readonly generation: number;
+  readonly createdAt: Date;
+  /** Null before it was first rotated. */
+  readonly rotatedAt: Date | null;
+  /** Whether the agent that connected last can rotate its key. */
+  readonly rotates: boolean;
+  readonly lock: KeyLock | null;
+}
+
+/** The key that opens connections. */
+export interface AgentKey {
+  /** Stays the same while the key is rotated; another one is another enrolment. */
+  readonly id: string;
+  readonly publicKey: string;
+  readonly generation: number;
+  readonly openings: readonly Opening[];
+  readonly lock: KeyLock | null;
+}
+
+export interface AgentKeyRecords {
+  agentKey(clusterId: string): Promise<AgentKey | null>;
+  /** A key that was replaced in the same enrolment. */
+  retiredKey(
+    clusterId: string,
+    generation: number,
+  ): Promise<{ readonly publicKey: string; readonly validUntil: Date } | null>;
+  recordOpenings(
+    clusterId: string,
+    found: { readonly openings: readonly Opening[]; readonly rotates: boolean },
+  ): Promise<void>;
+  /** Replaces the key, keeps the old one until `oldValidUntil` and as evidence after that; audited. */
+  rotateKey(input: {
+    readonly clusterId: string;
+    readonly publicKey: string;
+    /** Of the new key. */
+    readonly generation: number;
+    readonly at: Date;
+    readonly oldValidUntil: Date;
+  }): Promise<void>;
+  /** Ends the cluster's session and accepts its key no more, until it is enrolled anew; audited. */
+  lockKey(clusterId: string, lock: KeyLock): Promise<void>;
+  /** The uid by which the Kubernetes cluster is known; null before an agent told it. */
+  kubernetesUid(clusterId: string): Promise<string | null>;
+  recordKubernetesUid(clusterId: string, uid: string): Promise<void>;
+}
+
+export interface AgentKeyWrites {
+  /** Tells the agent to rotate its key; it may begin until `notAfter`. */
+  askKeyRotation(input: {
+    readonly id: string;
+    readonly clusterId: string;
+    readonly askedAt: Date;
+    readonly notAfter: Date;
+  }): Promise<void>;
+}
