@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 
 const Ready = z.object({ ready: z.literal(true), port: z.number().optional() });
+const longestStartMs = 60_000;
 const linesKept = 40;
 
 /** A program of the product in a process of its own, which may be killed and started again. */
@@ -53,9 +54,13 @@ export class Program {
       const ready = line.startsWith('{"ready"') ? Ready.safeParse(JSON.parse(line)) : null;
       if (ready?.success) resolve({ port: ready.data.port ?? 0 });
     });
-    child.once("exit", () => reject(new Error(`${this.#file} ended:\n${this.#lines.join("\n")}`)));
-    promise.catch(() => undefined);
-    return { ready: promise };
+    const fail = (how: string): void =>
+      reject(new Error(`${this.name} ${how}. Its last lines:\n${this.#lines.join("\n")}`));
+    const late = setTimeout(fail, longestStartMs, "was not ready in time");
+    child.once("exit", () => fail("ended before it was ready"));
+    const ready = promise.finally(() => clearTimeout(late));
+    ready.catch(() => undefined);
+    return { ready };
   }
 
   /** Ends it as a crash does. */
