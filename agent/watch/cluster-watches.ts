@@ -3,6 +3,7 @@ import { podRecord } from "#agent/project/pod-record.ts";
 import { revisionRecord } from "#agent/project/revision-record.ts";
 import { warningRecord } from "#agent/project/warning-record.ts";
 import type { ClusterView } from "#agent/state/cluster-view.ts";
+import { SharedValues } from "#agent/state/shared-values.ts";
 import type { Log } from "#contracts/log.ts";
 
 import { Discovery } from "./discovery.ts";
@@ -64,14 +65,17 @@ export class ClusterWatches {
       changed: () => this.#lookAgain(),
     });
     const reached = (): void => this.#serverAnswers();
-    function watch<T extends CachedObject>({ collection, ...input }: Wanted<T>): KindWatch {
+    const values = new SharedValues();
+    function watch<T extends CachedObject>(wanted: Wanted<T>): KindWatch {
+      const { collection, ...input } = wanted;
       const resource = resourceName(collection);
+      const project = (object: unknown) => values.share(wanted.project(object));
       function watchIn(namespace: string | null): Watch {
         const locate = async (doubt: { readonly inDoubt: boolean }): Promise<string | null> => {
           const api = await discovery.locate(collection, doubt);
           return api && collectionPath(api, { ...collection, namespace });
         };
-        const shared = { client, tuning, log, reached };
+        const shared = { client, tuning, log, reached, project };
         return new Reflector({ ...input, ...shared, resource, namespace, locate });
       }
       const places = namespaces.length === 0 ? [null] : namespaces;

@@ -7,8 +7,9 @@ export async function* readLines(stream: AsyncIterable<Buffer>): AsyncGenerator<
   for await (const chunk of stream) {
     let start = 0;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
-      parts.push(chunk.subarray(start, end));
-      const line = Buffer.concat(parts).toString();
+      const rest = chunk.subarray(start, end);
+      // Most lines come whole, and a copy of each is what would fill the memory.
+      const line = (parts.length === 0 ? rest : Buffer.concat([...parts, rest])).toString();
       parts = [];
       bytes = 0;
       start = end + 1;

@@ -12,7 +12,8 @@ export type OnChange<T> = (before: T | null, after: T | null) => void;
 /** What a watch knows of its objects. An object is its uid: the same name under a new uid is another one. */
 export class ObjectCache<T extends CachedObject> {
   readonly #objects = new Map<string, T>();
-  readonly #uids = new Map<string, string>();
+  /** By namespace and name. */
+  readonly #uids = new Map<string, Map<string, string>>();
   readonly #onChange: OnChange<T>;
 
   constructor(onChange: OnChange<T>) {
@@ -29,25 +30,28 @@ export class ObjectCache<T extends CachedObject> {
 
   /** Whether an object of this name is there. */
   has(namespace: string, name: string): boolean {
-    return this.#uids.has(`${namespace}/${name}`);
+    return this.#uids.get(namespace)?.has(name) ?? false;
   }
 
   put(object: T): void {
     const { uid, namespace, name } = object;
-    const namesake = this.#uids.get(`${namespace}/${name}`);
+    const namesake = this.#uids.get(namespace)?.get(name);
     if (namesake !== undefined && namesake !== uid) this.remove(namesake);
     const before = this.#objects.get(uid) ?? null;
     this.#objects.set(uid, object);
-    this.#uids.set(`${namespace}/${name}`, uid);
+    const names = this.#uids.get(namespace) ?? new Map<string, string>();
+    this.#uids.set(namespace, names.set(name, uid));
     this.#onChange(before, object);
   }
 
   remove(uid: string): void {
     const object = this.#objects.get(uid);
     if (object === undefined) return;
-    const key = `${object.namespace}/${object.name}`;
+    const { namespace, name } = object;
     this.#objects.delete(uid);
-    if (this.#uids.get(key) === uid) this.#uids.delete(key);
+    const names = this.#uids.get(namespace);
+    if (names?.get(name) === uid) names.delete(name);
+    if (names?.size === 0) this.#uids.delete(namespace);
     this.#onChange(object, null);
   }
 
