@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { markValues } from "#agent/secrecy/value-marks.ts";
+
 import { Conditions, observedConditions } from "./conditions.ts";
 import { Metadata } from "./metadata.ts";
 import { PodTemplate, containersOf } from "./pod-template.ts";
@@ -44,6 +46,7 @@ export function daemonSetRecord(object: unknown): WorkloadRecord {
       available: status.numberAvailable ?? 0,
     },
     onDelete: spec.updateStrategy?.type === "OnDelete",
-    conditions: observedConditions(status.conditions),
+    conditions: observedConditions(status.conditions, { object }),
+    marks: markValues(object),
   };
 }

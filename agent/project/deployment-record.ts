@@ -26,7 +26,7 @@ export function deploymentRecord(object: unknown): WorkloadRecord {
     containers: containersOf(spec.template.spec),
     replicas: replicasOf(spec.replicas, status),
     paused: spec.paused ?? false,
-    conditions: observedConditions(status.conditions),
+    conditions: observedConditions(status.conditions, { object }),
     revision: metadata.annotations?.["deployment.kubernetes.io/revision"] ?? null,
   };
 }

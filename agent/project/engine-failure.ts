@@ -10,17 +10,19 @@ const exactSeconds = /(?<![\w.])((?:\d+h)?(?:\d+m)?\d+)\.\d+s\b/g;
 /** What a Flux controller says went wrong: the message of a Ready condition that is False. */
 export function fluxFailure(
   conditions: z.infer<typeof Conditions>,
-  revision: string | null,
+  about: { readonly object: unknown; readonly revision: string | null },
 ): Omit<EngineError, "by"> | null {
   const ready = conditions?.find(({ type }) => type === "Ready");
   if (ready?.status !== "False") return null;
-  return { message: failureWords(ready.message || ready.reason || "not ready"), revision };
+  const { object, revision } = about;
+  const said = ready.message || ready.reason || "not ready";
+  return { message: failureWords(said, object), revision };
 }
 
 /**
  * The message without the fractions of seconds that each attempt has others of: everything that the engine deploys
  * would be told anew for them.
  */
-export function failureWords(message: string): string {
-  return shortened(message.replaceAll(exactSeconds, "$1s").trim());
+export function failureWords(message: string, object: unknown = null): string {
+  return shortened(message.replaceAll(exactSeconds, "$1s").trim(), { object, others: true });
 }

@@ -32,14 +32,14 @@ export function gitRepositoryRecord(object: unknown): WorkloadRecord {
     kind: "gitrepository",
     observedGeneration: Math.max(0, status.observedGeneration ?? 0),
     paused: spec.suspend ?? false,
-    conditions: observedConditions(status.conditions),
+    conditions: observedConditions(status.conditions, { object, others: true }),
     source: {
       ...silentSource,
       url: withoutCredentials(spec.url),
       branch: branchOf(spec.ref),
       automatic: !(spec.suspend ?? false),
       seen: commitOf(status.artifact?.revision),
-      failure: fluxFailure(status.conditions, null),
+      failure: fluxFailure(status.conditions, { object, revision: null }),
     },
   };
 }

@@ -30,11 +30,11 @@ export function helmReleaseRecord(object: unknown): WorkloadRecord {
       spec: { values: spec.values ?? {} },
     }),
     paused: spec.suspend ?? false,
-    conditions: observedConditions(status.conditions),
+    conditions: observedConditions(status.conditions, { object, others: true }),
     source: {
       ...silentSource,
       automatic: !(spec.suspend ?? false),
-      failure: fluxFailure(status.conditions, null),
+      failure: fluxFailure(status.conditions, { object, revision: null }),
     },
   };
 }

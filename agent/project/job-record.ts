@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { markValues } from "#agent/secrecy/value-marks.ts";
+
 import { Conditions, observedConditions } from "./conditions.ts";
 import { Metadata } from "./metadata.ts";
 import { PodTemplate, containersOf } from "./pod-template.ts";
@@ -38,6 +40,7 @@ export function jobRecord(object: unknown): WorkloadRecord {
       available: status.succeeded ?? 0,
     },
     paused: spec.suspend ?? false,
-    conditions: observedConditions(status.conditions),
+    conditions: observedConditions(status.conditions, { object }),
+    marks: markValues(object),
   };
 }

@@ -39,14 +39,17 @@ export function kustomizationRecord(object: unknown): WorkloadRecord {
     kind: "kustomization",
     observedGeneration: Math.max(0, status.observedGeneration ?? 0),
     paused: spec.suspend ?? false,
-    conditions: observedConditions(status.conditions),
+    conditions: observedConditions(status.conditions, { object, others: true }),
     source: {
       ...silentSource,
       from: `${kind.toLowerCase()}/${namespace ?? metadata.namespace}/${name}`,
       path: gitPath(spec.path),
       automatic: !(spec.suspend ?? false),
       applied: commitOf(status.lastAppliedRevision),
-      failure: fluxFailure(status.conditions, commitOf(status.lastAttemptedRevision)),
+      failure: fluxFailure(status.conditions, {
+        object,
+        revision: commitOf(status.lastAttemptedRevision),
+      }),
     },
   };
 }

@@ -50,7 +50,7 @@ function unfinished(part: ObservedWorkload): readonly ObservedCondition[] {
   if (part.kind === "job" || part.kind === "cronjob" || part.kind === "pod") return [];
   const { state, message } = workloadHealth(part);
   if (state === "ready") return [];
-  const words = shortened(`${part.kind}/${part.name}: ${message}`);
+  const words = shortened(`${part.kind}/${part.name}: ${message}`, { object: null });
   return [{ type: partsCondition, status: "False", reason: state, message: words }];
 }
 

@@ -76,8 +76,10 @@ export function podRecord(object: unknown): PodRecord {
       ready: ready?.status === "True",
       deleting: Boolean(metadata.deletionTimestamp),
       createdAt: metadata.creationTimestamp ?? "",
-      unschedulable: isUnschedulable ? shortened(scheduled.message ?? "no node fits") : null,
-      containers: podContainers(pod),
+      unschedulable: isUnschedulable
+        ? shortened(scheduled.message ?? "no node fits", { object })
+        : null,
+      containers: podContainers(pod, object),
     },
   };
 }
@@ -86,7 +88,7 @@ function revisionOf({ labels }: Metadata): string | null {
   return labels?.["controller-revision-hash"] ?? labels?.["rollouts-pod-template-hash"] ?? null;
 }
 
-function podContainers({ spec, status }: Pod): readonly ObservedPodContainer[] {
+function podContainers({ spec, status }: Pod, object: unknown): readonly ObservedPodContainer[] {
   const statuses = new Map(
     [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].map((each) => [
       each.name,
@@ -101,10 +103,10 @@ function podContainers({ spec, status }: Pod): readonly ObservedPodContainer[] {
       imageId: imageID ? imageID.replace(/^docker-pullable:\/\//, "") : null,
       ready: ready ?? false,
       restarts: restartCount ?? 0,
-      ...withoutLog(readState(state), tellers.has(container.name)),
+      ...withoutLog(readState(state, object), tellers.has(container.name)),
       lastReason: lastState?.terminated?.reason || null,
       lastExitCode: lastState?.terminated?.exitCode ?? null,
-      ...(!tellers.has(container.name) && lastWords(lastState)),
+      ...(!tellers.has(container.name) && lastWords(lastState, object)),
     };
   });
 }
@@ -118,21 +120,23 @@ function withoutLog<T extends Pick<ObservedPodContainer, "state" | "message">>(
 
 function lastWords(
   state: z.infer<typeof ContainerState>,
+  object: unknown,
 ): Pick<ObservedPodContainer, "lastMessage"> {
   const message = state?.terminated?.message;
-  return message ? { lastMessage: shortened(message) } : {};
+  return message ? { lastMessage: shortened(message, { object }) } : {};
 }
 
 /** A container without a status waits: its pod was not started yet. */
 function readState(
   state: z.infer<typeof ContainerState>,
+  object: unknown,
 ): Pick<ObservedPodContainer, "state" | "reason" | "message" | "exitCode"> {
   if (state?.running) return { state: "running", reason: null, message: null, exitCode: null };
   const { reason, message } = state?.terminated ?? state?.waiting ?? {};
   return {
     state: state?.terminated ? "terminated" : "waiting",
     reason: reason || null,
-    message: message ? shortened(message) : null,
+    message: message ? shortened(message, { object }) : null,
     exitCode: state?.terminated?.exitCode ?? null,
   };
 }

@@ -225,7 +225,7 @@ describe("what is kept of", () => {
   it("an event: what it is about, its reason, its sentence", () => {
     const involvedObject = { uid: "p1", fieldPath: "spec.containers{web}" };
     const at = "2026-01-01T00:00:00Z";
-    const message = "Readiness probe failed: HTTP 500";
+    const message = "Readiness probe failed: HTTP probe failed with statuscode: 500";
     expect(
       warningRecord({
         metadata: metadata(),

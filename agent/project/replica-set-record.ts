@@ -39,7 +39,7 @@ export function replicaSetRecord(object: unknown): WorkloadRecord {
       ready: status.readyReplicas ?? 0,
       available: status.availableReplicas ?? 0,
     },
-    conditions: observedConditions(status.conditions),
+    conditions: observedConditions(status.conditions, { object }),
     revision: metadata.annotations?.["deployment.kubernetes.io/revision"] ?? null,
   };
 }

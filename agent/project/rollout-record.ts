@@ -55,7 +55,7 @@ export function rolloutRecord(object: unknown): WorkloadRecord {
     containers: spec.template ? containersOf(spec.template.spec) : [],
     replicas: replicasOf(spec.replicas, status),
     paused: spec.paused ?? false,
-    conditions: observedConditions(status.conditions),
+    conditions: observedConditions(status.conditions, { object }),
     revision: status.currentPodHash || null,
     delivery: deliveryOf(rollout),
     templateFrom: templateFrom(rollout),

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { markValues } from "#agent/secrecy/value-marks.ts";
+
 import { Conditions, observedConditions } from "./conditions.ts";
 import { Metadata } from "./metadata.ts";
 import { PodTemplate, containersOf } from "./pod-template.ts";
@@ -45,7 +47,8 @@ export function statefulSetRecord(object: unknown): WorkloadRecord {
     },
     onDelete: updateStrategy?.type === "OnDelete",
     partition: updateStrategy?.rollingUpdate?.partition ?? null,
-    conditions: observedConditions(status.conditions),
+    conditions: observedConditions(status.conditions, { object }),
+    marks: markValues(object),
     revision: status.updateRevision || null,
   };
 }

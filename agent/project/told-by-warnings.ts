@@ -1,3 +1,6 @@
+import { hideValues } from "#agent/secrecy/hide-values.ts";
+import { hideMarked } from "#agent/secrecy/value-marks.ts";
+import type { ValueMarks } from "#agent/secrecy/value-marks.ts";
 import type { ObservedCondition, ObservedPodContainer } from "#domain/rollout/observed.ts";
 
 import type { PodRecord } from "./pod-record.ts";
@@ -55,7 +58,7 @@ function ofContainer(
  * none since, and evictions that a PodDisruptionBudget forbids.
  */
 export function toldConditions(
-  { kind, replicas }: WorkloadRecord,
+  { kind, replicas, marks }: WorkloadRecord,
   told: {
     readonly own: readonly WarningRecord[];
     readonly ofPods: readonly WarningRecord[];
@@ -75,11 +78,17 @@ export function toldConditions(
     /disruption ?budget|\bPDB\b/i.test(message),
   );
   return [
-    ...(refused === undefined ? [] : [condition("ReplicaFailure", refused)]),
-    ...(budget === undefined ? [] : [condition("DisruptionBudget", budget)]),
+    ...(refused === undefined ? [] : [condition("ReplicaFailure", refused, marks)]),
+    ...(budget === undefined ? [] : [condition("DisruptionBudget", budget, marks)]),
   ];
 }
 
-function condition(type: string, { reason, message }: WarningRecord): ObservedCondition {
-  return { type, status: "True", reason, message };
+function condition(
+  type: string,
+  { reason, message }: WarningRecord,
+  marks: ValueMarks | null,
+): ObservedCondition {
+  const marked = hideMarked(message, marks ?? []);
+  const told = hideValues(marked, { values: [], others: marks === null });
+  return { type, status: "True", reason, message: told };
 }

@@ -15,6 +15,7 @@ export interface WarningRecord extends CachedObject {
   readonly reason: string;
   /** RFC 3339: when it was last seen. */
   readonly at: string;
+  /** What a webhook says stands in it until it is told of an object whose values are known. */
   readonly message: string;
 }
 
@@ -47,7 +48,7 @@ export function warningRecord(object: unknown): WarningRecord {
       times.eventTime ??
       metadata.creationTimestamp ??
       "",
-    message: shortened(message ?? ""),
+    message: shortened(message ?? "", { object: null }),
   };
 }
 

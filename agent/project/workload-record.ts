@@ -1,3 +1,4 @@
+import type { ValueMarks } from "#agent/secrecy/value-marks.ts";
 import type { CachedObject } from "#agent/watch/object-cache.ts";
 import type {
   ObservedCondition,
@@ -49,6 +50,8 @@ export interface WorkloadRecord extends CachedObject {
   readonly templateFrom: TemplateReference | null;
   /** Of what Flux or Argo CD deploy from alone. */
   readonly source: EngineSource | null;
+  /** Of what no message about its pods may carry; null where that is not known. */
+  readonly marks: ValueMarks | null;
 }
 
 /** Which object holds a Rollout's pod template, and which generation of it the controller has seen. */
@@ -114,6 +117,7 @@ export const plain = {
   delivery: null,
   templateFrom: null,
   source: null,
+  marks: null,
   containers: [],
   replicas: { desired: 0, total: 0, updated: 0, ready: 0, available: 0 },
 } as const;

@@ -185,13 +185,13 @@ describe("a cluster's view", () => {
           reason: "Unhealthy",
           metadata: metadata(uid ?? ""),
           involvedObject: { uid: "p", fieldPath: "spec.containers{web}" },
-          message: `Readiness probe failed: minute ${minute}`,
+          message: `Readiness probe failed: HTTP probe failed with statuscode: 5${minute}`,
           lastTimestamp: `2026-01-01T00:${minute}:00Z`,
         }),
       );
     }
     expect(view.observe("d")?.pods[0]?.containers[0]?.message).toBe(
-      "Readiness probe failed: minute 02",
+      "Readiness probe failed: HTTP probe failed with statuscode: 502",
     );
   });
 

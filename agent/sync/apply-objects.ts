@@ -175,7 +175,7 @@ export class ApplyObjects {
   }
 
   #readRefusal(object: KubeObject, error: unknown): Refusal {
-    const refusal = readRefusal(error);
+    const refusal = readRefusal(error, object);
     const { reason } = refusal;
     const isMadeHere =
       (reason === "no-such-namespace" && this.#madeHere.hasNamespace(object)) ||

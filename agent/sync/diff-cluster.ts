@@ -82,7 +82,7 @@ async function diffObject(
     return { ...diffOf(placed, "update", ""), fields: [...diffFields(live, after)] };
   } catch (error) {
     if (input.signal.aborted) throw error;
-    const { reason, message } = readRefusal(error);
+    const { reason, message } = readRefusal(error, placed);
     const isCreated = reason === "no-such-namespace" && madeHere.hasNamespace(placed);
     return isCreated ? diffOf(placed, "create", "") : diffOf(placed, "refused", message);
   }

@@ -47,6 +47,7 @@ describe("the fields that applying would change", () => {
     [podSpec({ command: [canary] }), podSpec({ command: ["b"] }), `${inContainer}.command[0]`],
     [{ spec: { adminPassword: canary } }, { spec: {} }, ".spec.adminPassword"],
     [{ spec: { apiKey: canary } }, { spec: { apiKey: "b" } }, ".spec.apiKey"],
+    [{ spec: { dsn: `postgres://a:${canary}@db` } }, { spec: { dsn: "b" } }, ".spec.dsn"],
     [{ spec: { values: { db: canary } } }, { spec: { values: { db: "b" } } }, ".spec.values.db"],
   ])("never says the value of %j against %j", (before, after, path) => {
     const fields = diffFields(live(before), live(after));

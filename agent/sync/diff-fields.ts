@@ -25,6 +25,9 @@ const secretPlaces: readonly RegExp[] = [
   /(password|passwd|token|secret|credential|api-?key|private-?key|values)/i,
 ];
 
+/** Secrets that are known by their own look, wherever they stand. */
+const secretLooks = /:\/\/[^\s/@]+@|-----BEGIN |\beyJ[\w-]{10,}\./;
+
 /** What applying would change in an object, in the order of its fields; values that may be secret are hidden. */
 export function diffFields(before: LiveObject, after: LiveObject): readonly FieldDiff[] {
   return [...differences(before, after, "")].slice(0, mostFields);
@@ -61,12 +64,13 @@ function fieldDiff(path: string, before: unknown, after: unknown): FieldDiff {
   const shown = path.slice(0, 500);
   // A whole map or list that comes or goes may hold anything, so only its place is told.
   const hidden =
-    secretPlaces.some((place) => place.test(path)) || isWhole(before) || isWhole(after);
+    secretPlaces.some((place) => place.test(path)) || [before, after].some(isUntellable);
   if (hidden) return { path: shown, before: null, after: null, hidden };
   return { path: shown, before: valueText(before), after: valueText(after), hidden };
 }
 
-function isWhole(value: unknown): boolean {
+function isUntellable(value: unknown): boolean {
+  if (typeof value === "string") return secretLooks.test(value);
   return typeof value === "object" && value !== null;
 }
 

@@ -1,5 +1,6 @@
 import { KubeFailure } from "#agent/kube/kube-failure.ts";
 import type { FailureCause } from "#agent/kube/kube-failure.ts";
+import { hideValues, valuesOf } from "#agent/secrecy/hide-values.ts";
 import type { FieldConflict, RefusalReason } from "#contracts/agent-sync.ts";
 
 /** Why the cluster did not take an object. */
@@ -17,19 +18,23 @@ export interface Refusal {
 const mostConflicts = 10;
 const longestMessage = 500;
 
-/** What an error of a call to the API server means for the object that was to be applied or deleted. */
-export function readRefusal(error: unknown): Refusal {
+/**
+ * What an error of a call to the API server means for the object that was to be applied or deleted; its words without
+ * the values of that object, or of any where it is not given.
+ */
+export function readRefusal(error: unknown, object: object | null = null): Refusal {
   if (!(error instanceof KubeFailure)) {
     const text = error instanceof Error ? error.message : String(error);
     return refusal("unavailable", `The API server did not answer: ${text}`, { mayComeRight: true });
   }
   const conflicts = error.causes.flatMap(readConflict);
   if (conflicts.length > 0) return conflictRefusal(conflicts);
+  const { status, reason, causes, retryAfterMs } = error;
+  const message = hideValues(error.message, { values: valuesOf(object), others: object === null });
   if (isPassing(error)) {
-    const { retryAfterMs } = error;
-    return refusal("unavailable", error.message, { mayComeRight: true, retryAfterMs });
+    return refusal("unavailable", message, { mayComeRight: true, retryAfterMs });
   }
-  return finalRefusal(error);
+  return finalRefusal({ status, reason, causes, message });
 }
 
 /** The cluster has no such kind; it may come to have one where the same sync applies its definition. */
@@ -43,7 +48,12 @@ export function kindRefusal(
   return refusal("no-such-kind", message, { mayComeRight: isDefinedHere });
 }
 
-function finalRefusal({ status, reason, message, causes }: KubeFailure): Refusal {
+function finalRefusal({
+  status,
+  reason,
+  message,
+  causes,
+}: Pick<KubeFailure, "status" | "reason" | "message" | "causes">): Refusal {
   if (isAdmission(message, causes)) return refusal("admission", message);
   if (status === 404) {
     const isNamespace = message.startsWith("namespaces ");

@@ -1,3 +1,4 @@
+import { hideValues, valuesOf } from "#agent/secrecy/hide-values.ts";
 import type { SyncObject } from "#contracts/agent-sync.ts";
 import type { Health } from "#domain/health/health.ts";
 import { objectHealth } from "#domain/health/object-health.ts";
@@ -45,7 +46,10 @@ export async function settleHealth(input: {
 /** Null too for what is gone or cannot be read: nothing is known of its health. */
 async function healthOf({ path }: AppliedObject, objects: LiveObjects): Promise<Health | null> {
   const live = await objects.read(path).catch(() => null);
-  return live === null ? null : objectHealth(live);
+  const health = live && objectHealth(live);
+  if (health === null) return null;
+  const message = hideValues(health.message, { values: valuesOf(live), others: true });
+  return { ...health, message };
 }
 
 function isUnsettled(health: Health | null): health is Health {

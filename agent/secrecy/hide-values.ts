@@ -1,0 +1,90 @@
+/** What stands where a value was. */
+export const hidden = "(hidden)";
+const shortestHidden = 6;
+
+/**
+ * Field errors of the API server: `spec.replicas: Invalid value: "x": must be …`. The value is quoted, JSON, or Go's
+ * way of printing a structure; what follows it says what is wrong.
+ */
+const fieldValue =
+  /\b((?:Invalid|Unsupported|Duplicate) value|Not found): (?:"(?:[^"\\]|\\.)*"|[\w.*&[\]]*\{.*\}|\[.*\]|[^\s:,;]+)/gs;
+/** Parsers quote the text around a fault. */
+const parsedText = /(error found in #\d+ byte of \.\.\.)\|.*$/gs;
+const mergedValue = /\b(got|found) (?:&?\{.*\}|map\[.*\])/gs;
+const urlSecrets =
+  /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"]+@|(\b[a-z][a-z0-9+.-]*:\/\/[^\s?"]+)\?[^\s"]*/gi;
+/** An exec probe's message is what its command printed. */
+const ownProbe =
+  /^(\w+ probe (?:failed|errored)(?: and resulted in \w+)?): (?!HTTP probe |Get "|dial |.*\b(?:timeout|timed out|statuscode|connection refused|deadline exceeded)\b|service unhealthy)[\s\S]+$/;
+/** Webhooks and policies say what they like, and quote what they looked at. */
+const deniedWords = /(denied (?:the )?request)(?:: |:)[\s\S]+$/;
+
+/** What a message may quote. */
+export interface Quotable {
+  /** The values of the object that the message is about. */
+  readonly values: readonly string[];
+  /** Whether it may be about other objects too, whose values are not at hand. */
+  readonly others: boolean;
+}
+
+/**
+ * A message of Kubernetes without the values that it quotes: neither those of its object, wherever they stand, nor what
+ * the API server quotes of any. Where other objects may be meant, what webhooks say is left out altogether.
+ */
+export function hideValues(text: string, { values, others }: Quotable): string {
+  const told = text
+    .replace(fieldValue, `$1: ${hidden}`)
+    .replace(parsedText, `$1 ${hidden}`)
+    .replace(mergedValue, `$1 ${hidden}`)
+    .replace(
+      urlSecrets,
+      (_all, scheme?: string, url?: string) => scheme ?? `${url ?? ""}?${hidden}`,
+    )
+    .replace(ownProbe, `$1: its command said why, which is not told`);
+  const spoken = others ? told.replace(deniedWords, `$1, in words that are not told`) : told;
+  return values.reduce((rest, value) => rest.replaceAll(value, hidden), spoken);
+}
+
+/**
+ * The values of an object that no message may carry: of variables, arguments, annotations, data and fields that are
+ * called like secrets; the longest first. What names the object or its program is none of them.
+ */
+export function valuesOf(object: unknown): readonly string[] {
+  const found = new Set<string>();
+  collect(object, { path: "", found });
+  return [...found]
+    .filter((value) => value.length >= shortestHidden)
+    .toSorted((a, b) => b.length - a.length);
+}
+
+const valuePlaces: readonly RegExp[] = [
+  /^\.(data|binaryData|stringData)\./,
+  /\.env\.\d+\.value$/,
+  /\.(command|args)\.\d+$/,
+  /\.annotations\./,
+  /\.values\./,
+  /\.[^.]*(password|passwd|token|secret|credential|api-?key|private-?key)[^.]*$/i,
+];
+/** These name other objects, which is what people need to read. */
+const references =
+  /\.(secretName|secretRef\.name|secretKeyRef\.(name|key)|imagePullSecrets\.\d+\.name)$/;
+
+function collect(value: unknown, at: { readonly path: string; readonly found: Set<string> }): void {
+  const { path, found } = at;
+  if (typeof value === "object" && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      if (key !== "managedFields") collect(inner, { path: `${path}.${key}`, found });
+    }
+    return;
+  }
+  if (typeof value !== "string" || !valuePlaces.some((place) => place.test(path))) return;
+  if (references.test(path) || isProgram(path, value)) return;
+  found.add(value);
+  for (const part of value.split(/[\n=\s]+/))
+    if (/\d/.test(part) || part.length > 11) found.add(part);
+}
+
+/** `exec: "/bin/serve": no such file` is worth reading. */
+function isProgram(path: string, value: string): boolean {
+  return path.endsWith(".command.0") && /^[\w./-]+$/.test(value);
+}
