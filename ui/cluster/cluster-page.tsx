@@ -41,9 +41,11 @@ export function ClusterPage({ org, cluster: known, initial, engines }: ClusterPa
         <p className="text-ink-2">{state.line}</p>
       </header>
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <ClusterFacts cluster={cluster} />
+        <div className="grid min-w-0 gap-4">
+          <ClusterFacts cluster={cluster} />
+          <EnginesCard engines={deployed.data} isSeen={cluster.stateAt !== null} />
+        </div>
         <ClusterSourceCard org={org} cluster={cluster} engines={deployed.data} />
-        <EnginesCard engines={deployed.data} isSeen={cluster.stateAt !== null} />
         {isNew ? null : (
           <div className="min-w-0 lg:col-span-2">
             <SyncCard org={org} cluster={cluster} />
