@@ -108,6 +108,7 @@ function startAgent(token: string, stateDir = "state") {
       enrolmentToken: token,
       stateDir: path.join(folder, stateDir),
       sync: "apply",
+      argoSync: "off",
       namespaces: [],
       caFile: undefined,
       lease: undefined,

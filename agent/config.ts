@@ -9,6 +9,7 @@ const Environment = z.object({
   STAGECOACH_ENROLMENT_TOKEN: emptyIsUnset.optional(),
   STAGECOACH_STATE_DIR: z.string().min(1),
   STAGECOACH_SYNC: z.enum(["apply", "off"]).default("apply"),
+  STAGECOACH_ARGO_SYNC: z.enum(["on", "off"]).default("off"),
   /** Comma-separated. */
   STAGECOACH_NAMESPACES: z
     .string()
@@ -42,6 +43,8 @@ export interface Config {
   readonly enrolmentToken: string | undefined;
   readonly stateDir: string;
   readonly sync: "apply" | "off";
+  /** Whether Applications of Argo CD that do not sync by themselves are told to after a push. */
+  readonly argoSync: "on" | "off";
   /** The namespaces to look at; empty for the whole cluster. */
   readonly namespaces: readonly string[];
   /** Certificates to trust for the gateway besides the well-known ones. */
@@ -76,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     enrolmentToken: data.STAGECOACH_ENROLMENT_TOKEN,
     stateDir: data.STAGECOACH_STATE_DIR,
     sync: data.STAGECOACH_SYNC,
+    argoSync: data.STAGECOACH_ARGO_SYNC,
     namespaces: data.STAGECOACH_NAMESPACES,
     caFile: data.STAGECOACH_CA_FILE,
     lease: data.STAGECOACH_LEASE === undefined ? undefined : { namespace: leaseNamespace, name },

@@ -1,6 +1,7 @@
 import type { AgentCommand } from "#contracts/agent-protocol.ts";
 
 import type { Config } from "./config.ts";
+import { nudgeEngines } from "./engines/nudge-engines.ts";
 import type { KubeClient } from "./kube/kube-client.ts";
 import { readPodLogs } from "./logs/read-pod-logs.ts";
 import type { Observation } from "./observation.ts";
@@ -14,6 +15,7 @@ export async function executeCommand(
     readonly observation: Observation;
     readonly fetchContent: (digest: string) => Promise<Buffer>;
     readonly sync: Config["sync"];
+    readonly argoSync: Config["argoSync"];
     readonly signal: AbortSignal;
   },
 ): Promise<Outcome> {
@@ -26,6 +28,12 @@ export async function executeCommand(
     case "logs": {
       const logs = await readPodLogs(command, { client, signal });
       return { ok: logs.state === "read", message: `logs: ${logs.state}`, sync: null, logs };
+    }
+    case "nudge": {
+      const maySync = context.argoSync === "on";
+      const { windows } = observation;
+      const engines = observation.engines();
+      return nudgeEngines(command, { client, engines, windows, maySync, signal });
     }
     case "diff": {
       const content = await fetchContent(command.digest);

@@ -2,7 +2,9 @@ import type { AgentFrame, Cursor } from "#contracts/agent-protocol.ts";
 import { errorText } from "#contracts/log.ts";
 import type { Log } from "#contracts/log.ts";
 
+import { ProjectWindows } from "./engines/project-windows.ts";
 import type { KubeClient } from "./kube/kube-client.ts";
+import type { WorkloadRecord } from "./project/workload-record.ts";
 import { ChangeFeed } from "./state/change-feed.ts";
 import { ClusterView } from "./state/cluster-view.ts";
 import { DeltaLog } from "./stream/delta-log.ts";
@@ -16,6 +18,7 @@ import type { WatchTuning } from "./watch/watch-tuning.ts";
 export class Observation {
   readonly watches: ClusterWatches;
   readonly sync: BuiltInSync;
+  readonly windows: ProjectWindows;
   readonly pump: StatePump;
   readonly #view: ClusterView;
   readonly #feed: ChangeFeed;
@@ -46,6 +49,7 @@ export class Observation {
     this.#view = new ClusterView({
       changed: (uid) => this.#changed(uid),
       appliedRevision: (key) => this.sync.appliedRevision(key),
+      shutWindow: (application) => this.windows.hold(application),
     });
     this.#feed = new ChangeFeed(this.#view);
     this.#deltas = new DeltaLog(streamTuning.logBytes);
@@ -57,6 +61,12 @@ export class Observation {
       log,
       tuning: watchTuning,
     });
+    this.windows = new ProjectWindows({
+      client,
+      namespaces,
+      applications: () => this.engines().filter(({ kind }) => kind === "application"),
+      changed: (uid) => this.#view.engineChanged(uid),
+    });
   }
 
   /** Watches until the signal aborts; nothing is told before every watch is complete. */
@@ -67,7 +77,8 @@ export class Observation {
       (error: unknown) =>
         this.#log("warning", "what was synced before is not known", { error: errorText(error) }),
     );
-    await this.watches.run(signal);
+    const judging = this.watches.settled().then(() => this.windows.run(signal));
+    await Promise.all([this.watches.run(signal), judging]);
   }
 
   /** Takes note of what is stored on the other side. */
@@ -87,6 +98,11 @@ export class Observation {
   tellAnew(): void {
     this.#deltas.drop();
     this.pump.flush();
+  }
+
+  /** The objects of Flux and Argo CD, and the sources of these. */
+  engines(): readonly WorkloadRecord[] {
+    return this.#view.engines();
   }
 
   /** How many workloads are known. */

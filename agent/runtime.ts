@@ -65,6 +65,7 @@ async function serve(
     stateDir,
     enrolmentToken: token,
     sync,
+    argoSync,
     namespace,
     namespaces,
   } = config;
@@ -98,7 +99,7 @@ async function serve(
   }
   const commands: CommandQueue = new CommandQueue({
     execute: (command) =>
-      executeCommand(command, { client, observation, fetchContent, sync, signal }),
+      executeCommand(command, { client, observation, fetchContent, sync, argoSync, signal }),
     send: (frame) => stream.send(frame),
     log,
   });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AgentCapabilities } from "./agent-capability.ts";
 import { SyncDiff } from "./agent-diff.ts";
 import { LogsOf, PodLogs } from "./agent-logs.ts";
+import { NudgeSummary, NudgeTarget } from "./agent-nudge.ts";
 import { SyncOptions, SyncSummary } from "./agent-sync.ts";
 import { ReportedWorkload } from "./agent-workload.ts";
 
@@ -79,6 +80,8 @@ export const AgentFrame = z.discriminatedUnion("type", [
     diff: SyncDiff.optional(),
     /** What `logs` found. */
     logs: PodLogs.optional(),
+    /** What a `nudge` did. */
+    nudge: NudgeSummary.optional(),
   }),
   z.object({ type: z.literal("contentRequest"), digest }),
   z.object({ type: z.literal("heartbeat"), watches: z.array(WatchAge).max(50) }),
@@ -102,6 +105,8 @@ export const AgentCommand = z.discriminatedUnion("name", [
     digest,
   }),
   z.object({ name: z.literal("relist") }),
+  /** Has Flux and Argo CD look at a commit at once; only for an agent that says it can. */
+  z.object({ name: z.literal("nudge"), ...NudgeTarget }),
   /** The last lines of a container and its pod's events; an agent that does not know it yet takes no notice. */
   z.object({ name: z.literal("logs"), ...LogsOf }),
 ]);

@@ -11,6 +11,7 @@ const Revisions = { revision: text, revisions: z.array(z.string()).nullish() };
 const Application = z.object({
   spec: z.object({
     project: text,
+    destination: z.object({ namespace: text, server: text, name: text }).nullish(),
     source: z.unknown().optional(),
     sources: z.array(z.unknown()).nullish(),
     syncPolicy: z
@@ -56,7 +57,11 @@ export function applicationSource(object: unknown): EngineSource {
     seen,
     applied: status.sync?.status === "Synced" ? seen : revisionOf(status.history?.at(-1)),
     failure: failureOf(application, revisionOf(status.operationState?.syncResult)),
-    project: spec.project || "default",
+    windowed: {
+      project: spec.project || "default",
+      namespace: spec.destination?.namespace ?? "",
+      clusters: [spec.destination?.server, spec.destination?.name].flatMap((one) => one || []),
+    },
   };
 }
 

@@ -17,8 +17,16 @@ export interface EngineSource {
   readonly applied: string | null;
   /** What its controller says went wrong. */
   readonly failure: Omit<EngineError, "by"> | null;
-  /** The AppProject of an Application, whose sync windows hold for it. */
-  readonly project: string | null;
+  /** What the sync windows of an Application's project are about; null for what has none. */
+  readonly windowed: Windowed | null;
+}
+
+export interface Windowed {
+  readonly project: string;
+  /** Where it deploys to. */
+  readonly namespace: string;
+  /** The address and the name of the cluster, as far as they are given. */
+  readonly clusters: readonly string[];
 }
 
 /** What an object that is no source and applies nothing would tell. */
@@ -31,7 +39,7 @@ export const silentSource: EngineSource = {
   seen: null,
   applied: null,
   failure: null,
-  project: null,
+  windowed: null,
 };
 
 /** The address without a user and a password, which people write into it. */

@@ -77,6 +77,12 @@ export class ClusterView {
     return [...records, ...pods].map(({ uid }) => uid);
   }
 
+  /** Notes that what is said of an engine may have changed, and with it all that it deploys. */
+  engineChanged(uid: string): void {
+    const record = this.#records.get(uid);
+    if (record !== undefined) this.#markDeployed(record);
+  }
+
   /** The objects of Flux and Argo CD that deploy others, and the sources of these. */
   engines(): readonly WorkloadRecord[] {
     return [...this.#records.values()].filter(

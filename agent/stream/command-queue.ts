@@ -1,5 +1,6 @@
 import type { SyncDiff } from "#contracts/agent-diff.ts";
 import type { PodLogs } from "#contracts/agent-logs.ts";
+import type { NudgeSummary } from "#contracts/agent-nudge.ts";
 import type { AgentCommand, AgentFrame } from "#contracts/agent-protocol.ts";
 import type { SyncSummary } from "#contracts/agent-sync.ts";
 import { errorText } from "#contracts/log.ts";
@@ -16,6 +17,7 @@ export interface Outcome {
   readonly sync: SyncSummary | null;
   readonly diff?: SyncDiff;
   readonly logs?: PodLogs;
+  readonly nudge?: NudgeSummary;
   /** What the agent does about it afterwards; each time there is more to say the command is answered again. */
   readonly follow?: (tell: (outcome: Outcome) => void) => Promise<void>;
 }
@@ -107,8 +109,8 @@ export class CommandQueue {
     if (this.#results.size > mostResults && !oldest.done) this.#results.delete(oldest.value);
   }
 
-  #answer(id: string, { ok, message, sync, diff, logs }: Outcome): void {
-    const found = { ...(diff && { diff }), ...(logs && { logs }) };
+  #answer(id: string, { ok, message, sync, diff, logs, nudge }: Outcome): void {
+    const found = { ...(diff && { diff }), ...(logs && { logs }), ...(nudge && { nudge }) };
     this.#send({ type: "commandResult", id, ok, message, sync, ...found });
   }
 }

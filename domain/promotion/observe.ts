@@ -2,6 +2,7 @@ import type { ObservedPod, ObservedWorkload } from "#domain/rollout/observed.ts"
 import type { TargetImages } from "#domain/rollout/promoted-image.ts";
 import { rolloutStatus } from "#domain/rollout/status.ts";
 
+import type { EngineProgress } from "./engine-progress.ts";
 import type { ReleaseItemStatus } from "./release.ts";
 
 const patienceMs = 15 * 60 * 1000;
@@ -14,6 +15,8 @@ export interface AwaitedWorkload {
   readonly observed: ObservedWorkload | null;
   /** How long the cluster has had to carry the commit out. */
   readonly waitedMs: number;
+  /** What the engine that deploys it says of the commit; null where that says nothing. */
+  readonly engine?: EngineProgress | null;
   /** The later release that set the same images to something else. */
   readonly supersededBy: number | null;
 }
@@ -61,8 +64,11 @@ export function judgeWorkload(workload: AwaitedWorkload, cluster: AwaitedCluster
     case undefined:
     case "waiting": {
       if (syncError !== null) return { ...away, status: "failed", message: syncError };
-      const message = status?.message ?? `not in ${cluster.name} yet`;
-      return patient(workload, { ...away, status: "committed", message });
+      const { engine } = workload;
+      const open = engine && engine.state !== "applied" ? engine : null;
+      const message = open?.words ?? status?.message ?? `not in ${cluster.name} yet`;
+      const verdict = { ...away, status: "committed", message } as const;
+      return open?.state === "held" ? verdict : patient(workload, verdict);
     }
     case "ready":
       return { ...here, status: "updated", message: status.message };

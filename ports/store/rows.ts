@@ -337,7 +337,7 @@ export interface LaneLease {
   readonly epoch: number;
 }
 
-export type CommandType = "sync" | "diff" | "relist" | "logs";
+export type CommandType = "nudge" | "sync" | "diff" | "relist" | "logs";
 
 export interface CommandRow {
   readonly seq: number;

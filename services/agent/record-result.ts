@@ -2,6 +2,7 @@ import type { AgentFrame } from "#contracts/agent-protocol.ts";
 
 import type { AgentContext, AgentSession } from "./agent-context.ts";
 import { emitCluster } from "./emit-cluster.ts";
+import { recordNudge } from "./record-nudge.ts";
 import { recordPodLogs } from "./record-pod-logs.ts";
 import { recordSyncAnswer } from "./record-sync-answer.ts";
 
@@ -47,6 +48,7 @@ export async function recordResult(input: {
     await tx.recordCommand({ clusterId, id, state, at, result: message });
     await recordPodLogs(tx, clusterId, result);
     await recordSyncAnswer(tx, { clusterId, result, at });
+    await recordNudge(tx, { clusterId, result, at });
     if (sync === null) return true;
     await tx.recordSync(clusterId, { revision: sync.revision, at, ok, message });
     await tx.enqueue("observe-rollouts", { organizationId, clusterId });

@@ -5,7 +5,7 @@ import type { TenantRecorder } from "#ports/store/recorder.ts";
 import type { ClusterSourceRow, ManifestRow } from "#ports/store/rows.ts";
 import { knowImages } from "#services/image/know-images.ts";
 import { emitRows } from "#services/matrix/emit-rows.ts";
-import { requestSync } from "#services/release/request-sync.ts";
+import { tellCluster } from "#services/release/tell-cluster.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
 
 import { indexBranch } from "./index-branch.ts";
@@ -66,7 +66,7 @@ async function recordSource(
     const now = await tx.clusterSource(source.clusterId);
     if (now?.tip !== source.tip) return;
     await recordIndex(tx, { ctx, source, branch, index });
-    await requestSync(tx, { ctx, source, branch, index });
+    await tellCluster(tx, { ctx, source, branch, index });
   });
 }
 

@@ -1,4 +1,5 @@
 import type { WorkloadKey } from "#domain/glossary.ts";
+import type { EngineProgress } from "#domain/promotion/engine-progress.ts";
 import type { Verdict } from "#domain/promotion/observe.ts";
 import type {
   ReleaseItemRow,
@@ -22,6 +23,8 @@ export interface Judgement {
   readonly items: readonly ReleaseItemRow[];
   readonly steps: readonly ReleaseStepRow[];
   readonly judged: readonly JudgedWorkload[];
+  /** What Flux and Argo CD say of the commit; null while they say nothing of it. */
+  readonly engines: EngineProgress | null;
   /** What the agent said of a revision that contains the release. */
   readonly sync: SyncReport | null;
   readonly syncError: string | null;

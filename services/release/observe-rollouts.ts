@@ -1,6 +1,7 @@
 import type { JobPayload } from "#contracts/jobs.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import { isSameImage } from "#domain/image/same-image.ts";
+import { engineProgress, enginesProgress } from "#domain/promotion/engine-progress.ts";
 import { judgeWorkload } from "#domain/promotion/observe.ts";
 import type { AwaitedCluster } from "#domain/promotion/observe.ts";
 import type { TargetImages } from "#domain/rollout/promoted-image.ts";
@@ -39,7 +40,8 @@ async function observeRelease(
   const items = await tx.releaseItems(release.id);
   const steps = await tx.releaseSteps(release.id);
   const push = steps.find(({ name }) => name === "push");
-  const sync = syncAbout(cluster, [release.commit, tip]);
+  const revisions = [release.commit, tip].flatMap((revision) => revision ?? []);
+  const sync = syncAbout(cluster, revisions);
   const awaited = awaitedCluster(ctx, cluster, sync);
   const waiting = items.filter(({ status }) =>
     ["committed", "rolling", "unknown"].includes(status),
@@ -57,6 +59,7 @@ async function observeRelease(
         name: key,
         targets: targetsOf(own, now),
         observed: row?.observed ?? null,
+        engine: row?.observed.engine ? engineProgress(row.observed.engine, revisions) : null,
         waitedMs: ctx.clock.now().getTime() - since,
         supersededBy: await supersededBy(tx, { key, cluster, release, items: own }),
       },
@@ -69,6 +72,10 @@ async function observeRelease(
     items,
     steps,
     judged,
+    engines: enginesProgress(
+      judged.map(({ observed }) => observed?.engine ?? null),
+      revisions,
+    ),
     sync,
     syncError: awaited.syncError,
   });
@@ -89,7 +96,7 @@ function waitingSince({ connectedAt }: ClusterRow, pushedAt: Date): number {
 }
 
 /** The agent's report where it is about the commit or the tip, which contains it; not what came before. */
-function syncAbout({ sync }: ClusterRow, revisions: readonly (string | null)[]): SyncReport | null {
+function syncAbout({ sync }: ClusterRow, revisions: readonly string[]): SyncReport | null {
   return sync && revisions.includes(sync.revision) ? sync : null;
 }
 

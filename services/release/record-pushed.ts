@@ -7,8 +7,8 @@ import type { HeldLane } from "./lane-lease.ts";
 import type { PushedRelease } from "./lane-work.ts";
 import { recordProgressOfEach } from "./progress.ts";
 import type { Progress } from "./progress.ts";
-import { requestSync } from "./request-sync.ts";
 import { shortCommit } from "./start-releases.ts";
+import { tellCluster } from "./tell-cluster.ts";
 
 /**
  * Records that the releases' commits are on the remote branch, takes them out of the lane and tells the
@@ -34,7 +34,7 @@ export async function recordPushed(
     const sources = new Map(pushed.map(({ source }) => [source.clusterId, source]));
     for (const source of sources.values()) {
       const index = await indexBranch(tx, branch, source);
-      await requestSync(tx, { ctx, source, branch, index });
+      await tellCluster(tx, { ctx, source, branch, index });
       await recordIndex(tx, { ctx, source, branch, index });
       await tx.enqueue("observe-rollouts", {
         organizationId: ctx.organizationId,

@@ -87,11 +87,11 @@ function stepPatches(
   const result: StepPatches = {};
   const sync = step("sync");
   if (sync?.status === "running") {
-    const patch = syncPatch(judgement, now.outcome);
-    if (patch) result.sync = { ...patch, finishedAt: at };
+    const patch = syncPatch(judgement, now.outcome) ?? enginePatch(judgement, sync);
+    if (patch) result.sync = { ...patch, ...(patch.status !== undefined && { finishedAt: at }) };
   }
   const rollout = step("rollout");
-  const started = result.sync !== undefined || sync?.status !== "running";
+  const started = result.sync?.status !== undefined || sync?.status !== "running";
   if (started && rollout && (rollout.status === "pending" || rollout.status === "running")) {
     const patch = rolloutPatch(judgement, statusesAfter(judgement, now.patches), rollout);
     if (patch)
@@ -106,16 +106,23 @@ function stepPatches(
 
 /** Null while the agent may still be at it. */
 function syncPatch(judgement: Judgement, outcome: Outcome | null): StepPatch | null {
-  const { judged, sync, syncError } = judgement;
+  const { judged, sync, syncError, engines } = judgement;
   if (syncError !== null) return { status: "failed", note: syncError };
-  if (sync?.ok === true || judged.some(({ verdict }) => verdict.arrived)) {
+  const isThere = sync?.ok === true || engines?.state === "applied";
+  if (isThere || judged.some(({ verdict }) => verdict.arrived)) {
     return { status: "succeeded", note: syncNote(judgement) };
   }
   return outcome && { status: "failed", note: outcome.error ?? outcome.note };
 }
 
-function syncNote({ release, sync }: Judgement): string {
-  return sync?.message || `applied ${shortCommit(release.commit)}`;
+function syncNote({ release, sync, engines }: Judgement): string {
+  const applied = engines?.state === "applied" ? engines.words : null;
+  return sync?.message || (applied ?? `applied ${shortCommit(release.commit)}`);
+}
+
+/** What the controllers say while they are at it. */
+function enginePatch({ engines }: Judgement, { note }: ReleaseStepRow): StepPatch | null {
+  return engines === null || engines.words === note ? null : { note: engines.words };
 }
 
 function rolloutPatch(
@@ -192,10 +199,14 @@ function firstReason({ items }: Judgement, patches: Patches): string | null {
   return null;
 }
 
+function isAgainst(engines: Judgement["engines"]): boolean {
+  return engines?.state === "held" || engines?.state === "failing";
+}
+
 type LogLine = { readonly step: StepName; readonly level: EventLevel; readonly message: string };
 
 function logLines(
-  { judged }: Judgement,
+  { judged, engines }: Judgement,
   changed: {
     readonly patches: Patches;
     readonly steps: StepPatches;
@@ -207,7 +218,7 @@ function logLines(
   if (sync?.note)
     lines.push({
       step: "sync",
-      level: sync.status === "failed" ? "error" : "info",
+      level: sync.status === "failed" ? "error" : isAgainst(engines) ? "warning" : "info",
       message: sync.note,
     });
   for (const { key, items, verdict } of judged) {
