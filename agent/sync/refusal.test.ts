@@ -5,7 +5,7 @@ import { failureFrom } from "#agent/kube/kube-failure.ts";
 import { kindRefusal, readRefusal } from "./refusal.ts";
 
 function refused(status: number, message: string, rest: object = {}) {
-  return readRefusal(failureFrom({ status, body: JSON.stringify({ message, ...rest }) }));
+  return readRefusal(failureFrom({ status, body: JSON.stringify({ message, ...rest }) }), {});
 }
 
 describe("what an API server's answer means", () => {
