@@ -37,7 +37,7 @@ export default defineConfig({
           name: "kube",
           include: [`${folders}/**/*.kube.test.ts`],
           exclude,
-          globalSetup: ["test/kubernetes/vitest-setup.ts"],
+          globalSetup: ["test/kubernetes/vitest-setup.ts", "tools/postgres/vitest-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
