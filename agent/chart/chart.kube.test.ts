@@ -114,6 +114,7 @@ describe.skipIf(controlPlane === null)("the agent's chart", { timeout: 900_000 }
   it.each([
     ["gateway=agents.example.com", "gateway"],
     ["permissions.exec=true", "exec"],
+    ["permissions.argoSync=true", "permissions.argoSync needs permissions.nudge"],
     ["namespaces={Shop}", "namespaces"],
     ["extraSyncRules[0].apiGroups={*},extraSyncRules[0].resources={x}", "extraSyncRules"],
     ["health.port=80", "port"],

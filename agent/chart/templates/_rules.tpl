@@ -12,6 +12,10 @@
 - apiGroups: [argoproj.io]
   resources: [rollouts, applications]
   verbs: [get, list, watch]
+# Their sync windows.
+- apiGroups: [argoproj.io]
+  resources: [appprojects]
+  verbs: [list]
 - apiGroups: [helm.toolkit.fluxcd.io]
   resources: [helmreleases]
   verbs: [get, list, watch]
