@@ -2,6 +2,7 @@ import type { AgentCommand } from "#contracts/agent-protocol.ts";
 
 import type { Config } from "./config.ts";
 import { nudgeEngines } from "./engines/nudge-engines.ts";
+import type { KeyRotation } from "./identity/key-rotation.ts";
 import type { KubeClient } from "./kube/kube-client.ts";
 import { readPodLogs } from "./logs/read-pod-logs.ts";
 import type { Observation } from "./observation.ts";
@@ -16,6 +17,7 @@ export async function executeCommand(
     readonly fetchContent: (digest: string) => Promise<Buffer>;
     readonly sync: Config["sync"];
     readonly argoSync: Config["argoSync"];
+    readonly rotation: KeyRotation;
     readonly signal: AbortSignal;
   },
 ): Promise<Outcome> {
@@ -28,6 +30,10 @@ export async function executeCommand(
     case "logs": {
       const logs = await readPodLogs(command, { client, signal });
       return { ok: logs.state === "read", message: `logs: ${logs.state}`, sync: null, logs };
+    }
+    case "rotateKey": {
+      const ok = await context.rotation.rotate();
+      return { ok, message: ok ? "the key was rotated" : "the key was not rotated", sync: null };
     }
     case "nudge": {
       const maySync = context.argoSync === "on";

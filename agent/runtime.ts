@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { z } from "zod";
 
+import { agentVersion } from "#contracts/agent-version.ts";
 import { errorText } from "#contracts/log.ts";
 import type { Log } from "#contracts/log.ts";
 
@@ -10,6 +11,9 @@ import type { Config } from "./config.ts";
 import { executeCommand } from "./execute-command.ts";
 import { AgentVitals, openHealth } from "./health/agent-vitals.ts";
 import { createFileIdentityStore } from "./identity/file-identity-store.ts";
+import { KeyRing } from "./identity/key-ring.ts";
+import { KeyRotation } from "./identity/key-rotation.ts";
+import type { RotationTuning } from "./identity/key-rotation.ts";
 import { openIdentity } from "./identity/open-identity.ts";
 import { openClusterAccess } from "./kube/cluster-access.ts";
 import { createKubeClient } from "./kube/kube-client.ts";
@@ -25,7 +29,6 @@ import type { StreamTuning } from "./stream/stream-tuning.ts";
 import type { ClusterWatches } from "./watch/cluster-watches.ts";
 import { defaultWatchTuning } from "./watch/watch-tuning.ts";
 
-const agentVersion = "0.1.0";
 /** How long to wait for the watches before saying hello: an API server that is away is worth telling too. */
 const settleMs = 20_000;
 const rightsCheckMs = 5_000;
@@ -38,6 +41,7 @@ export interface AgentOptions {
   readonly ready: () => void;
   readonly signal: AbortSignal;
   readonly tuning?: Partial<StreamTuning>;
+  readonly rotation?: RotationTuning;
 }
 
 /** Runs the agent until the signal aborts. Throws what keeps it from starting. */
@@ -71,7 +75,11 @@ async function serve(
   } = config;
   const agent = await createGatewayAgent({ url, caFile, env });
   const store = createFileIdentityStore(stateDir);
-  const identity = await openIdentity({ store, token, gateway: url, agent, log, signal });
+  const keys = new KeyRing(
+    await openIdentity({ store, token, gateway: url, agent, log, signal }),
+    store,
+  );
+  const rotation = new KeyRotation({ keys, log, tuning: options.rotation });
   vitals.enrolled();
   const tuning = { ...defaultStreamTuning, ...options.tuning };
   const tunings = { streamTuning: tuning, watchTuning: defaultWatchTuning };
@@ -83,7 +91,8 @@ async function serve(
   const stream = new GatewayStream({
     url,
     agent,
-    identity,
+    keys,
+    rotation,
     introduce,
     tuning,
     log,
@@ -99,12 +108,20 @@ async function serve(
   }
   const commands: CommandQueue = new CommandQueue({
     execute: (command) =>
-      executeCommand(command, { client, observation, fetchContent, sync, argoSync, signal }),
+      executeCommand(command, {
+        client,
+        observation,
+        fetchContent,
+        sync,
+        argoSync,
+        rotation,
+        signal,
+      }),
     send: (frame) => stream.send(frame),
     log,
   });
   const stopChecking = reconnectOnNewRights({ watches: observation.watches, capabilities, stream });
-  await Promise.all([observing, stream.run(signal)]);
+  await Promise.all([observing, stream.run(signal), rotation.run(signal)]);
   stopChecking();
   await commands.idle();
   agent.destroy();

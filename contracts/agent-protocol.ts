@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { AgentCapabilities } from "./agent-capability.ts";
 import { SyncDiff } from "./agent-diff.ts";
+import { KeyRefused, KeyRotated, RotateKey } from "./agent-key.ts";
 import { LogsOf, PodLogs } from "./agent-logs.ts";
 import { NudgeSummary, NudgeTarget } from "./agent-nudge.ts";
 import { SyncOptions, SyncSummary } from "./agent-sync.ts";
@@ -50,6 +51,10 @@ export const AgentFrame = z.discriminatedUnion("type", [
     kubernetesVersion: z.string().max(100),
     missingRights: z.array(z.string().max(200)).max(50),
     capabilities: AgentCapabilities.optional(),
+    /** The uid of `kube-system`, where the agent may read it: a key that is used from elsewhere was copied. */
+    kubernetesUid: uid.optional(),
+    /** Whether the agent can rotate its key. */
+    rotates: z.boolean().optional(),
   }),
   /** Ed25519 over `challengeText`, base64url. */
   z.object({ type: z.literal("proof"), signature: z.string().max(200) }),
@@ -83,6 +88,7 @@ export const AgentFrame = z.discriminatedUnion("type", [
     /** What a `nudge` did. */
     nudge: NudgeSummary.optional(),
   }),
+  RotateKey,
   z.object({ type: z.literal("contentRequest"), digest }),
   z.object({ type: z.literal("heartbeat"), watches: z.array(WatchAge).max(50) }),
 ]);
@@ -105,6 +111,8 @@ export const AgentCommand = z.discriminatedUnion("name", [
     digest,
   }),
   z.object({ name: z.literal("relist") }),
+  /** An agent that does not know it yet takes no notice. */
+  z.object({ name: z.literal("rotateKey") }),
   /** Has Flux and Argo CD look at a commit at once; only for an agent that says it can. */
   z.object({ name: z.literal("nudge"), ...NudgeTarget }),
   /** The last lines of a container and its pod's events; an agent that does not know it yet takes no notice. */
@@ -125,7 +133,14 @@ export type RefusalReason = z.infer<typeof RefusalReason>;
 export const ServerFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("challenge"), nonce: z.string().max(100) }),
   /** The agent goes on after `cursor`, or sends a snapshot where it cannot. */
-  z.object({ type: z.literal("welcome"), cursor: Cursor.nullable() }),
+  z.object({
+    type: z.literal("welcome"),
+    cursor: Cursor.nullable(),
+    /** Whether the gateway takes `rotateKey`. */
+    rotation: z.boolean().optional(),
+  }),
+  KeyRotated,
+  KeyRefused,
   /** Everything up to here is committed. */
   z.object({ type: z.literal("ack"), ...Cursor.shape }),
   z.object({ type: z.literal("command"), id: z.uuid(), command: AgentCommand }),

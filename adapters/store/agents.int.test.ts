@@ -33,7 +33,7 @@ async function addToken(createdAt = testTime): Promise<string> {
 }
 
 function enrol(tokenHash: string, { publicKey = "key", now = testTime } = {}): Promise<boolean> {
-  const key = { keyId: randomUUID(), publicKey };
+  const key = { keyId: randomUUID(), publicKey, kubernetesUid: null };
   return world.store.record(orgId, (tx) => tx.enrolAgent({ tokenHash, clusterId, ...key, now }));
 }
 
@@ -70,7 +70,8 @@ describe("an enrolment token", () => {
   it("is for one cluster", async () => {
     const token = await addToken();
     const other = (await addCluster(world.store, orgId, { name: "dev" })).clusterId;
-    const input = { tokenHash: token, clusterId: other, keyId: randomUUID(), publicKey: "k" };
+    const key = { keyId: randomUUID(), publicKey: "k", kubernetesUid: null };
+    const input = { tokenHash: token, clusterId: other, ...key };
     const enrolled = world.store.record(orgId, (tx) => tx.enrolAgent({ ...input, now: testTime }));
     expect(await enrolled).toBe(false);
     expect(await world.store.record(orgId, (tx) => tx.agentKey(other))).toBeNull();

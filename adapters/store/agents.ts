@@ -6,18 +6,13 @@ import type { TenantTx } from "./tenant.ts";
 
 type AgentRecords = Pick<
   TenantRecorder,
-  "enrolAgent" | "agentKey" | "openSession" | "touchSession" | "recordSync"
+  "enrolAgent" | "openSession" | "touchSession" | "recordSync"
 >;
 
 export function agentRecords(tx: TenantTx): AgentRecords {
   const { db, orgId } = tx;
   return {
     enrolAgent: (input) => enrolAgent(tx, input),
-    agentKey: (clusterId) =>
-      db.agentKey.findUnique({
-        where: { orgId_clusterId: { orgId, clusterId } },
-        select: { id: true, publicKey: true, generation: true },
-      }),
     openSession: (input) => openSession(tx, input),
     async touchSession({ clusterId, sessionEpoch, now, connected }) {
       const touched = await db.cluster.updateMany({
@@ -35,31 +30,45 @@ export function agentRecords(tx: TenantTx): AgentRecords {
   };
 }
 
+/** An enrolment forgets what the key before went through. */
+const freshKey = {
+  rotatedAt: null,
+  rotates: false,
+  openings: [],
+  lockedAt: null,
+  lockCause: null,
+};
+
 async function enrolAgent(
   tx: TenantTx,
-  { tokenHash, clusterId, keyId, publicKey, now }: Parameters<TenantRecorder["enrolAgent"]>[0],
+  input: Parameters<TenantRecorder["enrolAgent"]>[0],
 ): Promise<boolean> {
+  const { tokenHash, clusterId, keyId, publicKey, kubernetesUid, now } = input;
   const { db, orgId, effects } = tx;
   const used = await db.enrolmentToken.updateMany({
     where: { orgId, clusterId, hash: tokenHash, usedAt: null, expiresAt: { gt: now } },
     data: { usedAt: now },
   });
   if (used.count === 0) return false;
-  const key = { id: keyId, publicKey, generation: 1, createdAt: now };
+  const place = { orgId_id: { orgId, id: clusterId } };
+  const { name, kubernetesUid: before } = await db.cluster.findUniqueOrThrow({
+    where: place,
+    select: { name: true, kubernetesUid: true },
+  });
+  const elsewhere = before !== null && kubernetesUid !== null && before !== kubernetesUid;
+  await db.cluster.update({ where: place, data: { kubernetesUid }, select: { id: true } });
+  await db.retiredAgentKey.deleteMany({ where: { orgId, clusterId } });
+  const key = { id: keyId, publicKey, generation: 1, createdAt: now, elsewhere, ...freshKey };
   await db.agentKey.upsert({
     where: { orgId_clusterId: { orgId, clusterId } },
     create: { orgId, clusterId, ...key },
     update: key,
   });
-  const { name } = await db.cluster.findUniqueOrThrow({
-    where: { orgId_id: { orgId, id: clusterId } },
-    select: { name: true },
-  });
   await appendAudit(tx, {
     event: "agent.enrolled",
     actor: { type: "agent", clusterId, name },
     subject: `cluster/${name}`,
-    details: { key: keyId },
+    details: { key: keyId, elsewhere },
   });
   effects.clusters.add(clusterId);
   return true;

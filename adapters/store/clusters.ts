@@ -4,6 +4,7 @@ import type { ClusterRow, SyncReport } from "#ports/store/rows.ts";
 import type { TenantWriter } from "#ports/store/writer.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 
+import { agentKeyColumns, agentKeyFacts } from "./agent-keys.ts";
 import { isDuplicate } from "./database-error.ts";
 import type { TenantTx } from "./tenant.ts";
 import { isUuid } from "./uuid.ts";
@@ -23,7 +24,7 @@ const columns = {
   missingRights: true,
   capabilities: true,
   sync: true,
-  agentKey: { select: { id: true } },
+  agentKey: { select: agentKeyColumns },
 } as const;
 
 export function clusterReads({
@@ -89,7 +90,8 @@ function clusterRow({
   ...row
 }: Prisma.ClusterGetPayload<{ select: typeof columns }>): ClusterRow {
   const reported = reportedJson({ missingRights, capabilities, sync });
-  return { ...row, ...reported, enrolled: agentKey !== null };
+  const key = agentKey && agentKeyFacts(agentKey);
+  return { ...row, ...reported, enrolled: key !== null, key };
 }
 
 /** `openSession` writes rights and capabilities from lists of texts, `recordSync` the report from a SyncReport. */

@@ -1,5 +1,6 @@
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 
+import { agentKeyRecords } from "./agent-keys.ts";
 import { agentRecords } from "./agents.ts";
 import { commandRecords } from "./commands.ts";
 import { imageRecords } from "./images.ts";
@@ -20,6 +21,7 @@ export function tenantRecorder(tx: TenantTx): TenantRecorder {
   return {
     ...tenantReader(tx),
     ...agentRecords(tx),
+    ...agentKeyRecords(tx),
     ...stateRecords(tx),
     ...commandRecords(tx),
     ...manifestRecords(tx),

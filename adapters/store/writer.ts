@@ -1,5 +1,6 @@
 import type { TenantWriter } from "#ports/store/writer.ts";
 
+import { agentKeyWrites } from "./agent-keys.ts";
 import { mappingWrites } from "./cluster-mappings.ts";
 import { clusterWrites } from "./clusters.ts";
 import { releaseWrites } from "./create-release.ts";
@@ -26,6 +27,7 @@ export function tenantWriter(tx: TenantTx): TenantWriter {
     ...workloadKindWrites(tx),
     ...mappingWrites(tx),
     ...clusterWrites(tx),
+    ...agentKeyWrites(tx),
     ...sourceWrites(tx),
     ...registryWrites(tx),
     ...planWrites(tx),

@@ -36,7 +36,14 @@ export async function enrol(input: {
     throw status === 401 || status === 400 ? new EnrolmentRefused(problem) : new Error(problem);
   }
   const enrolled = EnrolResponse.parse(body);
-  return { ...enrolled, generation: 1, privateKey, tokenHash: tokenHash(token) };
+  return {
+    ...enrolled,
+    generation: 1,
+    privateKey,
+    keySince: new Date(),
+    nextKey: null,
+    tokenHash: tokenHash(token),
+  };
 }
 
 export function tokenHash(token: string): string {

@@ -1,14 +1,16 @@
 import type { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Identity } from "#agent/identity/identity.ts";
+import type { KeyRing, ProvableKey } from "#agent/identity/key-ring.ts";
+import type { KeyRotation } from "#agent/identity/key-rotation.ts";
 import type { AgentCommand, AgentFrame, Cursor, ServerFrame } from "#contracts/agent-protocol.ts";
+import { errorText } from "#contracts/log.ts";
 import type { Log } from "#contracts/log.ts";
 
 import { ConnectionLost, ContentRequests } from "./content-requests.ts";
 import { GatewaySocket } from "./gateway-socket.ts";
 import { shakeHands } from "./handshake.ts";
-import type { Introduction } from "./handshake.ts";
+import type { Handshake, Introduction } from "./handshake.ts";
 import { ReconnectPace } from "./reconnect-pace.ts";
 import type { ConnectionEnd } from "./reconnect-pace.ts";
 import type { StatePump } from "./state-pump.ts";
@@ -18,7 +20,8 @@ export interface GatewayStreamOptions {
   /** Where to dial. */
   readonly url: string;
   readonly agent: Agent;
-  readonly identity: Identity;
+  readonly keys: KeyRing;
+  readonly rotation: KeyRotation;
   readonly introduce: () => Introduction;
   readonly pump: StatePump;
   readonly acknowledged: (cursor: Cursor) => void;
@@ -84,23 +87,47 @@ export class GatewayStream {
     }
   }
 
-  /** One connection from dialling to its end; returns the frame that ended it, if one did. */
+  /** One connection; where the gateway may know either of two keys, the second one at once after the first. */
   async #connect(signal: AbortSignal): Promise<ServerFrame | null> {
-    const { url, agent, identity, introduce, pump, tuning, log } = this.#options;
+    let end: ServerFrame | null = null;
+    for (const key of this.#options.keys.candidates) {
+      end = await this.#connectWith(key, signal);
+      if (signal.aborted || reasonOf(end) !== "unauthenticated") return end;
+    }
+    return end;
+  }
+
+  /** One connection from dialling to its end; returns the frame that ended it, if one did. */
+  async #connectWith(key: ProvableKey, signal: AbortSignal): Promise<ServerFrame | null> {
+    const { url, agent, keys, introduce, tuning, log } = this.#options;
+    const { identity } = keys;
     const socket = new GatewaySocket({ url, agent, deadMs: tuning.deadMs, log, signal });
     if (!(await socket.opened())) return null;
-    const handshake = await shakeHands(socket, { identity, introduction: introduce() });
+    const handshake = await shakeHands(socket, { identity, key, introduction: introduce() });
     if (handshake.kind === "ended") {
       socket.close();
       return handshake.frame;
     }
     log("info", "connected to the gateway", { cluster: identity.cluster });
+    await keys.adopt(key.generation, new Date()).catch((error: unknown) => {
+      log("warning", "the identity was not stored", { error: errorText(error) });
+    });
+    return this.#use(socket, handshake);
+  }
+
+  async #use(
+    socket: GatewaySocket,
+    { cursor, rotation: takesKeys }: Extract<Handshake, { readonly kind: "welcome" }>,
+  ): Promise<ServerFrame | null> {
+    const { rotation, pump, tuning } = this.#options;
     this.#socket = socket;
     this.#connections += 1;
     const heartbeat = setInterval(() => this.send(this.#options.heartbeat()), tuning.heartbeatMs);
-    const pumping = pump.run(socket, handshake.cursor);
+    const pumping = pump.run(socket, cursor);
+    if (takesKeys) rotation.connected((frame) => void socket.send(frame));
     const end = await this.#follow(socket);
     clearInterval(heartbeat);
+    rotation.disconnected();
     socket.close();
     this.#socket = null;
     this.#contents.lose();
@@ -121,6 +148,10 @@ export class GatewayStream {
           break;
         case "content":
           this.#contents.take(frame);
+          break;
+        case "keyRotated":
+        case "keyRefused":
+          this.#options.rotation.take(frame);
           break;
         case "challenge":
         case "welcome":

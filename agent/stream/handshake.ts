@@ -1,6 +1,7 @@
 import { sign } from "node:crypto";
 
 import type { Identity } from "#agent/identity/identity.ts";
+import type { ProvableKey } from "#agent/identity/key-ring.ts";
 import type { AgentCapability } from "#contracts/agent-capability.ts";
 import { challengeText } from "#contracts/agent-protocol.ts";
 import type { Cursor, ServerFrame } from "#contracts/agent-protocol.ts";
@@ -15,18 +16,31 @@ export interface Introduction {
   readonly kubernetesVersion: string;
   readonly missingRights: readonly string[];
   readonly capabilities: readonly AgentCapability[];
+  /** The uid of `kube-system`, where the agent may read it. */
+  readonly kubernetesUid?: string;
 }
 
 export type Handshake =
-  | { readonly kind: "welcome"; readonly cursor: Cursor | null }
+  | {
+      readonly kind: "welcome";
+      readonly cursor: Cursor | null;
+      /** Whether the gateway takes new keys. */
+      readonly rotation: boolean;
+    }
   | { readonly kind: "ended"; readonly frame: ServerFrame | null };
 
 /** Proves the agent's key to the gateway it enrolled with; the proof is worth nothing to any other. */
 export async function shakeHands(
   socket: GatewaySocket,
-  { identity, introduction }: { readonly identity: Identity; readonly introduction: Introduction },
+  input: {
+    readonly identity: Identity;
+    readonly key: ProvableKey;
+    readonly introduction: Introduction;
+  },
 ): Promise<Handshake> {
-  const { clusterId, generation, gatewayUrl, privateKey } = identity;
+  const { key, introduction } = input;
+  const { clusterId, gatewayUrl } = input.identity;
+  const { generation, privateKey } = key;
   const { instanceId, missingRights, capabilities } = introduction;
   await socket.send({
     type: "hello",
@@ -35,6 +49,7 @@ export async function shakeHands(
     ...introduction,
     missingRights: [...missingRights],
     capabilities: [...capabilities],
+    rotates: true,
   });
   const challenge = await socket.receive();
   if (challenge?.type !== "challenge") return { kind: "ended", frame: challenge };
@@ -44,5 +59,5 @@ export async function shakeHands(
   await socket.send({ type: "proof", signature });
   const answer = await socket.receive();
   if (answer?.type !== "welcome") return { kind: "ended", frame: answer };
-  return { kind: "welcome", cursor: answer.cursor };
+  return { kind: "welcome", cursor: answer.cursor, rotation: answer.rotation ?? false };
 }

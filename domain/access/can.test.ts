@@ -10,6 +10,7 @@ const table: Readonly<Record<Permission, readonly Role[]>> = {
   "member.manage": ["owner", "admin"],
   "cluster.enrol": ["owner", "admin"],
   "cluster.remove": ["owner", "admin"],
+  "agent.rotate-key": ["owner", "admin"],
   "sync.run": ["owner", "admin", "promoter"],
   "sync.consent": ["owner", "admin"],
   "plan.create": ["owner", "admin", "promoter"],

@@ -8,6 +8,7 @@ export type Permission =
   | "member.manage"
   | "cluster.enrol"
   | "cluster.remove"
+  | "agent.rotate-key"
   | "sync.run"
   | "sync.consent"
   | "plan.create"
@@ -47,6 +48,7 @@ const rules: Readonly<Record<Permission, Rule>> = {
   "member.manage": { from: "admin", inEnvironment: false, act: "manage members" },
   "cluster.enrol": { from: "admin", inEnvironment: false, act: "connect a cluster" },
   "cluster.remove": { from: "admin", inEnvironment: false, act: "remove a cluster" },
+  "agent.rotate-key": { from: "admin", inEnvironment: false, act: "rotate an agent's key" },
   "sync.run": { from: "promoter", inEnvironment: true, act: "have a cluster synced" },
   "sync.consent": { from: "admin", inEnvironment: true, act: "let a sync delete or take over" },
   "plan.create": { from: "promoter", inEnvironment: true, act: "plan a promotion" },

@@ -12,10 +12,7 @@ const mostOpenings = 16;
 const mostReturns = 2;
 
 /** The openings that still count, with a new one at their end. */
-export function withOpening(
-  openings: readonly Opening[],
-  opening: Opening,
-): readonly Opening[] {
+export function withOpening(openings: readonly Opening[], opening: Opening): readonly Opening[] {
   const recent = openings.filter(({ at }) => opening.at - at <= windowMs);
   return [...recent, opening].slice(-mostOpenings);
 }

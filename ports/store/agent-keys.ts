@@ -22,6 +22,8 @@ export interface AgentKeyFacts {
   readonly rotatedAt: Date | null;
   /** Whether the agent that connected last can rotate its key. */
   readonly rotates: boolean;
+  /** Whether it was enrolled from another Kubernetes cluster than the agent before it. */
+  readonly elsewhere: boolean;
   readonly lock: KeyLock | null;
 }
 

@@ -5,6 +5,7 @@ import type { WorkloadKey } from "#domain/glossary.ts";
 import type { Problem } from "#domain/manifest/file.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 
+import type { AgentKeyRecords } from "./agent-keys.ts";
 import type { PodLogRecords } from "./pod-logs.ts";
 import type { TenantReader } from "./reader.ts";
 import type {
@@ -63,23 +64,18 @@ export interface ChangedRelease {
   readonly events: readonly ReleaseEventRow[];
 }
 
-export interface AgentKey {
-  readonly id: string;
-  readonly publicKey: string;
-  readonly generation: number;
-}
-
 /** What machines record. No audit entry: each of these follows from something that has one. */
-export interface TenantRecorder extends TenantReader, PodLogRecords, SyncRecords {
+export interface TenantRecorder extends TenantReader, AgentKeyRecords, PodLogRecords, SyncRecords {
   /** Uses the token up in one statement and registers the key; false where it was used, replaced or too old. */
   enrolAgent(input: {
     readonly tokenHash: string;
     readonly clusterId: string;
     readonly keyId: string;
     readonly publicKey: string;
+    /** The uid of its `kube-system`, where the agent told it. */
+    readonly kubernetesUid: string | null;
     readonly now: Date;
   }): Promise<boolean>;
-  agentKey(clusterId: string): Promise<AgentKey | null>;
   /** Takes the cluster's session for a new connection; older ones are fenced by the smaller epoch. */
   openSession(input: {
     readonly clusterId: string;

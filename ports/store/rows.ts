@@ -21,6 +21,7 @@ import type {
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 
 import type { Actor } from "./actor.ts";
+import type { AgentKeyFacts } from "./agent-keys.ts";
 
 export interface OrganizationRow {
   readonly id: string;
@@ -77,6 +78,8 @@ export interface ClusterRow {
   /** What the agent can do, as it said at its last connection; null where it is older than the question. */
   readonly capabilities: readonly AgentCapability[] | null;
   readonly enrolled: boolean;
+  /** The agent's key; null before an agent enrolled. */
+  readonly key: AgentKeyFacts | null;
   readonly sync: SyncReport | null;
 }
 
@@ -337,7 +340,7 @@ export interface LaneLease {
   readonly epoch: number;
 }
 
-export type CommandType = "nudge" | "sync" | "diff" | "relist" | "logs";
+export type CommandType = "nudge" | "sync" | "diff" | "relist" | "logs" | "rotateKey";
 
 export interface CommandRow {
   readonly seq: number;

@@ -74,6 +74,8 @@ export interface SyncWrites extends SyncAsks {
 export interface SyncRecords extends SyncAsks {
   /** Notes that the agent has the command; false where it is neither the newest sync nor the newest question. */
   recordSyncReceived(clusterId: string, commandId: string, at: Date): Promise<boolean>;
+  /** Takes the cluster's sync over for a process of its agent; false where it has it already. */
+  adoptSync(clusterId: string, instanceId: string): Promise<boolean>;
   recordSyncReport(clusterId: string, report: ReportedSync): Promise<void>;
   /** False where it is not the newest question that is answered. */
   recordComparison(

@@ -2,6 +2,7 @@ import type { StreamEvent } from "#contracts/events.ts";
 import type { JobName, JobPayload } from "#contracts/jobs.ts";
 import type { Grant } from "#domain/access/can.ts";
 
+import type { AgentKeyWrites } from "./agent-keys.ts";
 import type { PodLogWrites } from "./pod-logs.ts";
 import type { TenantReader } from "./reader.ts";
 import type {
@@ -53,7 +54,7 @@ export type NewRelease = Pick<
 };
 
 /** What people change. Opened only through `Store.write`, which names the permission and the audit event. */
-export interface TenantWriter extends TenantReader, PodLogWrites, SyncWrites {
+export interface TenantWriter extends TenantReader, AgentKeyWrites, PodLogWrites, SyncWrites {
   addMember(member: { readonly userId: string; readonly grant: Grant }): Promise<void>;
   /** Waits for a person who signs in with that verified address. Replaces an older one. */
   addInvitation(invitation: {

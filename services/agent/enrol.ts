@@ -32,11 +32,12 @@ export async function enrolAgent(input: {
       clusterId,
       keyId: ctx.ids.uuid(),
       publicKey: request.publicKey,
+      kubernetesUid: request.clusterUid ?? null,
       now: ctx.clock.now(),
     });
     const cluster = await tx.cluster(clusterId);
     if (!isUsed || cluster === null) throw refusal();
-    await resumeSync(tx, { ctx, clusterId, isNew: true });
+    await resumeSync(tx, { ctx, clusterId, instanceId: null });
     const { slug } = await tx.organization();
     return { clusterId, organization: slug, cluster: cluster.name, gatewayUrl };
   });

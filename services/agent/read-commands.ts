@@ -8,7 +8,7 @@ export type Standing =
   | { readonly kind: "current"; readonly commands: readonly CommandRow[] }
   /** A newer connection holds the cluster's session. */
   | { readonly kind: "replaced" }
-  /** The cluster is gone, or its agent was enrolled anew. */
+  /** The cluster is gone, its agent was enrolled anew, or the agent's key is locked. */
   | { readonly kind: "removed" };
 
 /** Notes that the agent is alive and reads its open commands in order; expired ones are left out. */
@@ -21,7 +21,7 @@ export async function readCommands(input: {
   return ctx.store.record(organizationId, async (tx) => {
     const now = ctx.clock.now();
     const key = await tx.agentKey(clusterId);
-    if (key?.id !== keyId) return { kind: "removed" };
+    if (key?.id !== keyId || key.lock !== null) return { kind: "removed" };
     const isCurrent = await tx.touchSession({ clusterId, sessionEpoch, now, connected: true });
     if (!isCurrent) return { kind: "replaced" };
     return { kind: "current", commands: await tx.openCommands(clusterId, now) };

@@ -261,7 +261,7 @@ describe("a connection", () => {
     await first.next();
     const second = dial();
     second.prove(await second.introduce());
-    expect(await second.next()).toEqual({ type: "welcome", cursor: { epoch, seq: 1 } });
+    expect(await second.next()).toMatchObject({ type: "welcome", cursor: { epoch, seq: 1 } });
     delta(second, 1, { ups: ["b"] });
     delta(second, 2, { dels: ["a"] });
     await vi.waitFor(async () => expect(await stored()).toEqual(["b"]));

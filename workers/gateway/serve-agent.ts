@@ -12,6 +12,7 @@ import type { AgentSocket } from "./agent-socket.ts";
 import { feedCommands } from "./command-feed.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { shakeHands } from "./handshake.ts";
+import { KeyRotation } from "./key-rotation.ts";
 import { retryWhileAway } from "./retry-while-away.ts";
 import { sendContent } from "./send-content.ts";
 import { StateStream } from "./state-stream.ts";
@@ -23,11 +24,12 @@ export async function serveAgent(socket: AgentSocket, ctx: GatewayContext): Prom
   if (session === null) return;
   const { clusterId, organizationId, sessionEpoch, cursor } = session;
   ctx.log("info", "agent connected", { organizationId, clusterId, sessionEpoch });
-  await socket.send({ type: "welcome", cursor });
+  await socket.send({ type: "welcome", cursor, rotation: true });
   await ring(ctx, clusterId);
   const feeding = feedCommands(socket, ctx, session);
   try {
-    await handleFrames({ socket, ctx, session, stream: new StateStream(cursor) });
+    const keyRotation = new KeyRotation(ctx, session);
+    await handleFrames({ socket, ctx, session, stream: new StateStream(cursor), keyRotation });
   } catch (error) {
     end(socket, ctx, error);
   }
@@ -42,6 +44,7 @@ interface Connection {
   readonly ctx: GatewayContext;
   readonly session: OpenedSession;
   readonly stream: StateStream;
+  readonly keyRotation: KeyRotation;
 }
 
 /** One frame after the other, so that an acknowledgement never stands for something that is not stored. */
@@ -67,6 +70,8 @@ function takeFrame(connection: Connection, frame: AgentFrame): () => Promise<voi
       return async () => keep(socket, await recordReceived({ ctx, session, id: frame.id }));
     case "commandResult":
       return async () => keep(socket, await recordResult({ ctx, session, result: frame }));
+    case "rotateKey":
+      return () => connection.keyRotation.take(frame, socket);
     case "contentRequest":
       return async () => {
         const content = await readContent({ ctx, session, digest: frame.digest });

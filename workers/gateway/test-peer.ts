@@ -13,18 +13,23 @@ interface PeerOptions {
   readonly clusterId: string;
   readonly origin: string;
   readonly privateKey: KeyObject;
+  /** Another process by default. */
+  readonly instanceId?: string;
+  /** What the hello says beside the usual. */
+  readonly hello?: Partial<Extract<AgentFrame, { type: "hello" }>>;
 }
 
 /** The agent's side of a connection, frame by frame, for tests. */
 export class TestPeer {
   readonly ws: WebSocket;
   readonly #options: PeerOptions;
-  readonly #instanceId = randomUUID();
+  readonly #instanceId: string;
   readonly #frames: ServerFrame[] = [];
   #wake = Promise.withResolvers<void>();
 
   constructor(options: PeerOptions) {
     this.#options = options;
+    this.#instanceId = options.instanceId ?? randomUUID();
     this.ws = new WebSocket(`ws://127.0.0.1:${options.port}/agent/v1/connect`, agentSubprotocol);
     this.ws.on("error", () => {});
     this.ws.on("message", (data: Buffer, isBinary) => {
@@ -60,6 +65,7 @@ export class TestPeer {
       agentVersion: "1",
       kubernetesVersion: "v1.35.0",
       missingRights: [],
+      ...this.#options.hello,
     });
     const challenge = await this.next();
     if (challenge === "closed" || challenge.type !== "challenge") throw new Error("no challenge");

@@ -1,0 +1,3 @@
+-- Whether an agent was enrolled from another Kubernetes cluster than the agent before it.
+
+ALTER TABLE "agent_key" ADD COLUMN "elsewhere" BOOLEAN NOT NULL DEFAULT false;
