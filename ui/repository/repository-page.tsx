@@ -50,7 +50,7 @@ export function RepositoryPage({ org, initial, wantedBy }: RepositoryPageProps) 
               </ButtonLink>
             }
           >
-            It is connected. Next, say on the page of {wantedBy.name} that its manifests live here.
+            When it works, say on the page of {wantedBy.name} that its manifests live here.
           </Notice>
         </div>
       ) : null}
