@@ -74,13 +74,7 @@ function currentTest(parts: WorkloadParts): (pod: PodRecord) => boolean {
     }
     case "cronjob":
       return (pod) => runsTemplate(pod, record);
-    case "replicaset":
-    case "job":
-    case "pod":
-    case "helmrelease":
-    case "kustomization":
-    case "gitrepository":
-    case "application":
+    default:
       return () => true;
   }
 }

@@ -14,6 +14,7 @@ import { daemonSetRecord } from "./daemon-set-record.ts";
 import { deploymentRecord } from "./deployment-record.ts";
 import { helmReleaseRecord } from "./helm-release-record.ts";
 import { jobRecord } from "./job-record.ts";
+import { ownKindRecord } from "./own-kind-record.ts";
 import { podRecord } from "./pod-record.ts";
 import { replicaSetRecord } from "./replica-set-record.ts";
 import { rolloutRecord } from "./rollout-record.ts";
@@ -37,6 +38,11 @@ type Case = z.infer<typeof Case>;
 
 const records: Readonly<Record<string, (object: unknown) => WorkloadRecord>> = {
   Application: applicationRecord,
+  Bakery: ownKindRecord({
+    group: "example.org",
+    kind: "Bakery",
+    podTemplate: "spec.oven.template",
+  }),
   DaemonSet: daemonSetRecord,
   Deployment: deploymentRecord,
   HelmRelease: helmReleaseRecord,

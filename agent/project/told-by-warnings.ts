@@ -6,7 +6,7 @@ import type { ObservedCondition, ObservedPodContainer } from "#domain/rollout/ob
 import type { PodRecord } from "./pod-record.ts";
 import { newestWarning } from "./warning-record.ts";
 import type { WarningRecord } from "./warning-record.ts";
-import type { WorkloadKind, WorkloadRecord } from "./workload-record.ts";
+import type { WorkloadRecord } from "./workload-record.ts";
 
 /** What keeps a pod from getting as far as its containers. */
 const beforeStart: ReadonlySet<string> = new Set([
@@ -16,7 +16,7 @@ const beforeStart: ReadonlySet<string> = new Set([
   "FailedCreatePodSandBox",
 ]);
 /** Kinds whose status does not tell that the API server refuses their pods. */
-const silent: ReadonlySet<WorkloadKind> = new Set(["statefulset", "daemonset", "job"]);
+const silent: ReadonlySet<string> = new Set(["statefulset", "daemonset", "job"]);
 
 /** A pod's container with what only events tell: why it is not ready, not pulled, or not even made. */
 export function toldContainer(

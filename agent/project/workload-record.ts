@@ -12,23 +12,10 @@ import type { EngineSource } from "./engine-source.ts";
 import { controllerOf, deployerOf, managerOf } from "./metadata.ts";
 import type { Metadata, Owner } from "./metadata.ts";
 
-export type WorkloadKind =
-  | "deployment"
-  | "statefulset"
-  | "daemonset"
-  | "replicaset"
-  | "cronjob"
-  | "job"
-  | "pod"
-  | "rollout"
-  | "helmrelease"
-  | "kustomization"
-  | "gitrepository"
-  | "application";
-
 /** What is kept of an object that runs containers, or that deploys those that do. */
 export interface WorkloadRecord extends CachedObject {
-  readonly kind: WorkloadKind;
+  /** Lower case. */
+  readonly kind: string;
   readonly owner: Owner | null;
   /** The object of Flux or Argo CD that deploys it, as `deployerKeys` names it. */
   readonly deployedBy: string | null;

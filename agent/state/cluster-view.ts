@@ -1,5 +1,6 @@
 import { engineParents } from "#agent/project/engine-parents.ts";
 import { deployerKeys } from "#agent/project/metadata.ts";
+import type { Owner } from "#agent/project/metadata.ts";
 import { observeDeployer } from "#agent/project/observe-deployer.ts";
 import { observeEngine } from "#agent/project/observe-engine.ts";
 import { withTemplate } from "#agent/project/observe-rollout.ts";
@@ -8,7 +9,7 @@ import type { PodRecord } from "#agent/project/pod-record.ts";
 import { podWorkload } from "#agent/project/pod-workload.ts";
 import type { RevisionRecord } from "#agent/project/revision-record.ts";
 import type { WarningRecord } from "#agent/project/warning-record.ts";
-import type { WorkloadKind, WorkloadRecord } from "#agent/project/workload-record.ts";
+import type { WorkloadRecord } from "#agent/project/workload-record.ts";
 import { ObjectCache } from "#agent/watch/object-cache.ts";
 import { workloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
@@ -18,11 +19,11 @@ import type { ObservedEngine, ObservedWorkload } from "#domain/rollout/observed.
 import { KeyIndex } from "./key-index.ts";
 
 /** Kinds that are a part of whatever controls them, and workloads only where nothing does. */
-const parts: ReadonlySet<WorkloadKind> = new Set(["replicaset", "job", "pod"]);
+const parts: ReadonlySet<string> = new Set(["replicaset", "job", "pod"]);
 /** Kinds that are made of the workloads that they deploy. */
-const deployers: ReadonlySet<WorkloadKind> = new Set(["helmrelease", "application"]);
+const deployers: ReadonlySet<string> = new Set(["helmrelease", "application"]);
 /** Kinds that only deploy others, or are where these come from. */
-const engines: ReadonlySet<WorkloadKind> = new Set(["kustomization", "gitrepository"]);
+const engines: ReadonlySet<string> = new Set(["kustomization", "gitrepository"]);
 
 /**
  * What the watches know, joined: which workloads there are and what each looks like. Says which of them may look
@@ -137,7 +138,7 @@ export class ClusterView {
 
   #observe(record: WorkloadRecord): ObservedWorkload {
     const { uid } = record;
-    const owned = this.#ownedBy(uid);
+    const owned = this.#descendants(uid);
     const ownPod = record.kind === "pod" ? [uid] : [];
     const owners = [uid, ...owned.map((part) => part.uid)];
     const podUids = [...ownPod, ...owners.flatMap((owner) => [...this.#ownedPods.get(owner)])];
@@ -159,8 +160,14 @@ export class ClusterView {
     return observeDeployer(record, { parts: observed, revision });
   }
 
-  #ownedBy(uid: string): readonly WorkloadRecord[] {
-    return [...this.#ownedRecords.get(uid)].flatMap((id) => this.#records.get(id) ?? []);
+  /** What it controls, and what that controls: an owner may be found again among what it owns. */
+  #descendants(uid: string, seen = new Set([uid])): readonly WorkloadRecord[] {
+    const owned = [...this.#ownedRecords.get(uid)].filter((id) => !seen.has(id));
+    for (const id of owned) seen.add(id);
+    return owned.flatMap((id) => {
+      const record = this.#records.get(id);
+      return [...(record ? [record] : []), ...this.#descendants(id, seen)];
+    });
   }
 
   #warningsOf(about: string): readonly WarningRecord[] {
@@ -180,7 +187,7 @@ export class ClusterView {
     this.#moveTemplate(uid, { from: before, to: after });
     this.#moveSource(record, { from: before, to: after });
     this.#mark(uid, deployedBy);
-    if (record.owner !== null) this.#mark(record.owner.uid, null);
+    this.#markOwners(record.owner);
   }
 
   #noteNames(record: WorkloadRecord, isThere: boolean): void {
@@ -267,8 +274,16 @@ export class ClusterView {
 
   #markPod({ uid, owner }: PodRecord): void {
     if (owner === null) return this.#mark(uid, null);
-    const through = this.#records.get(owner.uid);
-    this.#mark(through?.owner?.uid ?? owner.uid, null);
+    this.#markOwners(owner);
+  }
+
+  /** Everything that a change of one of its parts may make look different. */
+  #markOwners(owner: Owner | null | undefined): void {
+    const seen = new Set<string>();
+    for (let next = owner; next && !seen.has(next.uid); next = this.#records.get(next.uid)?.owner) {
+      seen.add(next.uid);
+      this.#mark(next.uid, null);
+    }
   }
 
   /** Marks a workload, and the object that deploys it. */

@@ -1,13 +1,16 @@
 import type { KubeClient } from "#agent/kube/kube-client.ts";
+import { ownKindRecord } from "#agent/project/own-kind-record.ts";
 import { podRecord } from "#agent/project/pod-record.ts";
 import { revisionRecord } from "#agent/project/revision-record.ts";
 import { warningRecord } from "#agent/project/warning-record.ts";
 import type { ClusterView } from "#agent/state/cluster-view.ts";
 import { SharedValues } from "#agent/state/shared-values.ts";
+import type { OwnKind } from "#contracts/agent-own-kinds.ts";
 import type { Log } from "#contracts/log.ts";
 
 import { Discovery } from "./discovery.ts";
 import type { CachedObject, ObjectCache } from "./object-cache.ts";
+import { OwnKindWatches } from "./own-kind-watches.ts";
 import { Reflector } from "./reflector.ts";
 import type { ReflectorHealth } from "./reflector.ts";
 import { systemWatchClock } from "./watch-clock.ts";
@@ -31,6 +34,12 @@ interface KindWatch {
   readonly byNamespace: ReadonlyMap<string | null, Watch>;
 }
 
+interface OwnKindWatch extends KindWatch {
+  readonly settled: Promise<unknown>;
+  run(signal: AbortSignal): Promise<unknown>;
+  forget(): void;
+}
+
 interface Wanted<T extends CachedObject> {
   readonly collection: WatchedCollection;
   readonly query?: Readonly<Record<string, string>>;
@@ -45,6 +54,7 @@ const events = { group: "", version: "v1", plural: "events" };
 /** Every watch of the agent. */
 export class ClusterWatches {
   readonly #kinds: readonly KindWatch[];
+  readonly #own: OwnKindWatches<OwnKindWatch>;
   readonly #discovery: Discovery;
 
   constructor(options: {
@@ -82,6 +92,20 @@ export class ClusterWatches {
       return { resource, byNamespace: new Map(places.map((place) => [place, watchIn(place)])) };
     }
     this.#discovery = discovery;
+    this.#own = new OwnKindWatches({
+      discovery,
+      watch(kind, collection) {
+        const cache = view.workloadCache();
+        const watched = watch({ collection, project: ownKindRecord(kind), cache });
+        const parts = [...watched.byNamespace.values()];
+        return {
+          ...watched,
+          settled: Promise.all(parts.map(({ settled }) => settled)),
+          run: (signal) => Promise.all(parts.map((part) => part.run(signal))),
+          forget: () => cache.replace(new Map()),
+        };
+      },
+    });
     this.#kinds = [
       ...watchedKinds.map((kind) =>
         watch({ collection: kind, project: kind.project, cache: view.workloadCache() }),
@@ -102,9 +126,20 @@ export class ClusterWatches {
     await Promise.all(this.#watches().map((watch) => watch.settled));
   }
 
+  /**
+   * Watches these kinds too, as far as the cluster serves them, in place of those named before. Resolves when all
+   * that there is of them is known, or that it cannot be.
+   */
+  nameOwnKinds(kinds: readonly OwnKind[]): Promise<void> {
+    const others = kinds.filter(({ group, kind }) =>
+      watchedKinds.every((each) => each.group !== group || each.kind !== kind),
+    );
+    return this.#own.name(others);
+  }
+
   /** One entry for each kind: that of its namespaces which knows least. */
   get health(): readonly ReflectorHealth[] {
-    return this.#kinds.map(({ resource, byNamespace }) => {
+    return this.#allKinds.map(({ resource, byNamespace }) => {
       const parts = [...byNamespace.values()].map(({ health }) => health);
       const heard = parts.map(({ heardAt }) => heardAt ?? -Infinity);
       const oldest = Math.min(...heard);
@@ -119,7 +154,7 @@ export class ClusterWatches {
 
   /** The rights that the agent lacks, as a person would grant them: a sentence for each kind. */
   get missingRights(): readonly string[] {
-    return this.#kinds.flatMap(({ resource, byNamespace }) => {
+    return this.#allKinds.flatMap(({ resource, byNamespace }) => {
       const refused = [...byNamespace].filter(([, { health }]) => health.missing === "right");
       const places = refused.flatMap(([namespace]) => namespace ?? []);
       return refused.length === 0 ? [] : [`list and watch ${resource}${placesText(places)}`];
@@ -133,21 +168,30 @@ export class ClusterWatches {
 
   /** Runs until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const watches = this.#watches().map((watch) => watch.run(signal));
-    await Promise.all([this.#discovery.run(signal), ...watches]);
+    const watches = watchesOf(this.#kinds).map((watch) => watch.run(signal));
+    await Promise.all([this.#discovery.run(signal), this.#own.run(signal), ...watches]);
   }
 
   #lookAgain(): void {
     for (const watch of this.#watches()) watch.lookAgain();
+    void this.#own.review();
   }
 
   #serverAnswers(): void {
     for (const watch of this.#watches()) watch.serverAnswers();
   }
 
-  #watches(): readonly Watch[] {
-    return this.#kinds.flatMap(({ byNamespace }) => [...byNamespace.values()]);
+  get #allKinds(): readonly KindWatch[] {
+    return [...this.#kinds, ...this.#own.kinds];
   }
+
+  #watches(): readonly Watch[] {
+    return watchesOf(this.#allKinds);
+  }
+}
+
+function watchesOf(kinds: readonly KindWatch[]): readonly Watch[] {
+  return kinds.flatMap(({ byNamespace }) => [...byNamespace.values()]);
 }
 
 function placesText(places: readonly string[]): string {

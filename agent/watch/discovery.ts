@@ -14,6 +14,11 @@ const accept =
   "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList," +
   "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
 
+const ServedResource = z.object({
+  resource: z.string(),
+  responseKind: z.object({ kind: z.string().nullish() }).nullish(),
+});
+
 const Answer = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("APIGroupDiscoveryList"),
@@ -23,7 +28,7 @@ const Answer = z.discriminatedUnion("kind", [
         versions: z.array(
           z.object({
             version: z.string(),
-            resources: z.array(z.object({ resource: z.string() })).nullish(),
+            resources: z.array(ServedResource).nullish(),
           }),
         ),
       }),
@@ -42,7 +47,26 @@ const Answer = z.discriminatedUnion("kind", [
 ]);
 type Answer = z.infer<typeof Answer>;
 
-const ResourceList = z.object({ resources: z.array(z.object({ name: z.string() })) });
+const ResourceList = z.object({
+  resources: z.array(z.object({ name: z.string(), kind: z.string().nullish() })),
+});
+
+/** A kind of which nobody said how its resource is called. */
+interface SoughtKind {
+  readonly group: string;
+  readonly kind: string;
+}
+
+/** What tells whether a resource of a group is the one that is looked for. */
+interface Search {
+  readonly group: string;
+  readonly fits: (resource: string, kind: string | null) => boolean;
+}
+
+interface Serving {
+  readonly version: string;
+  readonly resource: string;
+}
 
 /**
  * Which custom kinds the cluster serves, and in which version. Asks again only while one of them is not served, with a
@@ -56,6 +80,8 @@ export class Discovery {
   readonly #changed: () => void;
   readonly #log: Log;
   readonly #stop = new AbortController();
+  #sought: readonly SoughtKind[] = [];
+  #found: ReadonlyMap<string, WatchedCollection> = new Map();
   #apis: ReadonlyMap<string, string> | null = null;
   #etag: string | null = null;
   #reading: Promise<ReadonlyMap<string, string>> | null = null;
@@ -91,17 +117,34 @@ export class Discovery {
     return (known ?? (await this.#refresh())).get(resourceName(collection)) ?? null;
   }
 
+  /** Looks for these kinds too, in place of those before, and asks the cluster for them now. */
+  async seek(kinds: readonly SoughtKind[]): Promise<void> {
+    this.#sought = kinds;
+    await this.#reading?.catch(() => undefined);
+    this.#etag = null;
+    await this.#refresh();
+  }
+
+  /** The collection of a kind that is sought; null while the cluster does not serve it. */
+  found(kind: SoughtKind): WatchedCollection | null {
+    return this.#found.get(kindName(kind)) ?? null;
+  }
+
   /** Looks for kinds that appear until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener("abort", () => this.#stop.abort(), { once: true });
     while (!signal.aborted && this.#wanted.length > 0) {
       await this.#clock.pause(this.#everyMs * (0.75 + this.#clock.random() / 2), signal);
-      if (signal.aborted || this.#apis?.size === this.#wanted.length) continue;
+      if (signal.aborted || this.#knowsAll()) continue;
       await this.#refresh().catch((error: unknown) => {
         if (signal.aborted) return;
         this.#log("warning", "discovery failed", { error: errorText(error) });
       });
     }
+  }
+
+  #knowsAll(): boolean {
+    return this.#apis?.size === this.#wanted.length + this.#sought.length;
   }
 
   #refresh(): Promise<ReadonlyMap<string, string>> {
@@ -127,43 +170,63 @@ export class Discovery {
   async #find(answer: Answer): Promise<ReadonlyMap<string, string>> {
     const apis = new Map<string, string>();
     for (const wanted of this.#wanted) {
-      const versions = await this.#versions(answer, wanted);
-      const [version] = versions;
-      if (version !== undefined) apis.set(resourceName(wanted), apiPath(wanted.group, version));
+      const fits: Search["fits"] = (resource) => resource === wanted.plural;
+      const serving = await this.#serving(answer, { group: wanted.group, fits });
+      if (serving) apis.set(resourceName(wanted), apiPath(wanted.group, serving.version));
     }
+    const found = new Map<string, WatchedCollection>();
+    for (const sought of this.#sought) {
+      const { group } = sought;
+      const fits: Search["fits"] = (resource, kind) =>
+        kind === sought.kind && !resource.includes("/");
+      const serving = await this.#serving(answer, { group, fits });
+      if (serving === null) continue;
+      const collection = { group, version: null, plural: serving.resource };
+      found.set(kindName(sought), collection);
+      apis.set(resourceName(collection), apiPath(group, serving.version));
+    }
+    this.#found = found;
     return apis;
   }
 
-  /** The versions that serve the kind, the preferred one first. */
-  async #versions(answer: Answer, wanted: WatchedCollection): Promise<readonly string[]> {
+  /** The version that serves what is looked for, the preferred one before others. */
+  async #serving(answer: Answer, search: Search): Promise<Serving | null> {
     if (answer.kind === "APIGroupDiscoveryList") {
-      const group = answer.items.find(({ metadata }) => metadata.name === wanted.group);
-      const serving = group?.versions.filter(({ resources }) =>
-        resources?.some(({ resource }) => resource === wanted.plural),
-      );
-      return serving?.map(({ version }) => version) ?? [];
+      const group = answer.items.find(({ metadata }) => metadata.name === search.group);
+      for (const { version, resources } of group?.versions ?? []) {
+        const fitting = resources?.find(({ resource, responseKind }) =>
+          search.fits(resource, responseKind?.kind ?? null),
+        );
+        if (fitting !== undefined) return { version, resource: fitting.resource };
+      }
+      return null;
     }
-    const group = answer.groups.find(({ name }) => name === wanted.group);
+    const group = answer.groups.find(({ name }) => name === search.group);
     const all = [group?.preferredVersion, ...(group?.versions ?? [])].flatMap(
       (each) => each?.version ?? [],
     );
-    const serving = new Set<string>();
     for (const version of new Set(all)) {
-      if (await this.#serves(version, wanted)) serving.add(version);
+      const resource = await this.#resourceIn(version, search);
+      if (resource !== null) return { version, resource };
     }
-    return [...serving];
+    return null;
   }
 
-  async #serves(version: string, { group, plural }: WatchedCollection): Promise<boolean> {
+  async #resourceIn(version: string, { group, fits }: Search): Promise<string | null> {
     try {
       const path = apiPath(group, version);
       const answer = await this.#client.send({ path, signal: this.#stop.signal });
-      return ResourceList.parse(answer).resources.some(({ name }) => name === plural);
+      const { resources } = ResourceList.parse(answer);
+      return resources.find(({ name, kind }) => fits(name, kind ?? null))?.name ?? null;
     } catch (error) {
-      if (isStatus(error, 404)) return false;
+      if (isStatus(error, 404)) return null;
       throw error;
     }
   }
+}
+
+function kindName({ group, kind }: SoughtKind): string {
+  return `${kind}.${group}`;
 }
 
 function isSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {

@@ -31,7 +31,7 @@ export function pendingOf(workload: ObservedWorkload): string | null {
     case "pod":
       return podPending(workload);
     default:
-      return readyConditionPending(workload);
+      return readyConditionPending(workload) ?? countsPending(workload.replicas);
   }
 }
 

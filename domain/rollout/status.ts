@@ -39,8 +39,15 @@ export type RolloutStatus =
 
 /** Kinds whose status has no observed generation, or whose generation says nothing of the change. */
 const withoutGeneration: ReadonlySet<string> = new Set(["pod", "job", "cronjob"]);
-/** Kinds that prove nothing by pods of their own: the pods come later, or belong to another object. */
-const withoutPods: ReadonlySet<string> = new Set(["cronjob", "job", "helmrelease", "application"]);
+/** Kinds that prove nothing without pods of their own; those of others come later, or belong to another object. */
+const withPods: ReadonlySet<string> = new Set([
+  "deployment",
+  "statefulset",
+  "daemonset",
+  "replicaset",
+  "pod",
+  "rollout",
+]);
 
 /**
  * The status of a workload about target images, per container as the manifest writes them. `ready` only when the
@@ -143,7 +150,7 @@ function pendingPods(input: {
     const byHand = workload.onDelete ? " until someone deletes them (OnDelete)" : "";
     return `${pods} the old image${byHand}`;
   }
-  if (current.length > 0 || workload.replicas.desired === 0 || withoutPods.has(workload.kind)) {
+  if (current.length > 0 || workload.replicas.desired === 0 || !withPods.has(workload.kind)) {
     return null;
   }
   const { partition } = workload;
@@ -166,7 +173,9 @@ function readyMessage({ kind, replicas, partition }: ObservedWorkload): string {
     case "application":
       return "Argo CD has synced it";
     default:
-      if (desired === 0) return "scaled to 0";
+      if (desired === 0) {
+        return withPods.has(kind) ? "scaled to 0" : "its controller says that it is ready";
+      }
       return partition !== null && partition > 0
         ? `${updated} of ${desired} updated; partition ${partition} keeps the others`
         : `${Math.min(ready, desired)} of ${desired} ready`;
