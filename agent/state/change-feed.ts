@@ -49,13 +49,19 @@ export class ChangeFeed {
     return { ups, dels };
   }
 
-  /** Everything there is; changes count from here on. */
-  snapshot(): readonly ObservedWorkload[] {
+  /**
+   * Everything there is, one after the other, as it is by then; changes count from there on. Nothing may be taken until
+   * all of it was told.
+   */
+  *snapshot(): Generator<ObservedWorkload, void> {
     this.#dirty.clear();
     this.#told.clear();
-    const all = this.#source.uids().flatMap((uid) => this.#observe(uid) ?? []);
-    for (const observed of all) this.#isNew(observed);
-    return all;
+    for (const uid of this.#source.uids()) {
+      const observed = this.#observe(uid);
+      if (observed === null) continue;
+      this.#isNew(observed);
+      yield observed;
+    }
   }
 
   #observe(uid: string): ObservedWorkload | null {

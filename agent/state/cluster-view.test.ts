@@ -135,7 +135,7 @@ describe("a cluster's view", () => {
     pod("p", "rs");
     pod("static", "node");
     pod("alone");
-    expect(feed.snapshot().map(({ kind, name }) => `${kind}/${name}`)).toEqual([
+    expect([...feed.snapshot()].map(({ kind, name }) => `${kind}/${name}`)).toEqual([
       "deployment/d",
       "pod/alone",
     ]);
@@ -223,7 +223,7 @@ describe("a feed of changes", () => {
   it("counts from a snapshot on", () => {
     deployment("a");
     deployment("b");
-    expect(feed.snapshot().map(({ uid }) => uid)).toEqual(["a", "b"]);
+    expect([...feed.snapshot()].map(({ uid }) => uid)).toEqual(["a", "b"]);
     deployment("a");
     workloads.remove("b");
     expect(feed.take()).toEqual({ ups: [], dels: ["b"] });

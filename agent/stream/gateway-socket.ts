@@ -9,6 +9,7 @@ import { errorText } from "#contracts/log.ts";
 import type { Log } from "#contracts/log.ts";
 
 import { decodeFrame, encodeFrame } from "./frame-codec.ts";
+import { SnapshotEncoder } from "./snapshot-encoder.ts";
 
 const handshakeTimeout = 20_000;
 
@@ -20,6 +21,8 @@ export class GatewaySocket {
   readonly #closed = new AbortController();
   readonly #silence: NodeJS.Timeout;
   #wake: (() => void) | null = null;
+  /** Null until the gateway says that it takes more than gzip. */
+  #snapshots: SnapshotEncoder | null = null;
 
   /** Dials; a connection that cannot be made is one that is over at once. */
   constructor(options: {
@@ -80,13 +83,13 @@ export class GatewaySocket {
 
   /** Resolves when the frame is written, or dropped because the connection is over. */
   send(frame: AgentFrame): Promise<void> {
-    return this.sendText(JSON.stringify(frame));
+    const text = JSON.stringify(frame);
+    return this.#write(this.#snapshots?.encode(frame.type, text) ?? encodeFrame(text));
   }
 
-  /** The same for a frame that is JSON already. */
+  /** The same for a delta that is JSON already. */
   sendText(text: string): Promise<void> {
-    if (this.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => this.#ws.send(encodeFrame(text), () => resolve()));
+    return this.#write(encodeFrame(text));
   }
 
   close(): void {
@@ -95,10 +98,18 @@ export class GatewaySocket {
     this.#end();
   }
 
+  #write(data: string | Buffer): Promise<void> {
+    if (this.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => this.#ws.send(data, () => resolve()));
+  }
+
   #take(data: RawData, isBinary: boolean): void {
     this.#silence.refresh();
     try {
-      this.#waiting.push(decodeFrame(toBuffer(data), isBinary));
+      const frame = decodeFrame(toBuffer(data), isBinary);
+      const takesChain = frame.type === "welcome" && frame.encodings?.includes("zstd-chain");
+      if (takesChain) this.#snapshots = new SnapshotEncoder();
+      this.#waiting.push(frame);
       this.#wake?.();
     } catch (error) {
       this.#log("error", "the gateway sent something else than agent.v1", {

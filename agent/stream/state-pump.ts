@@ -15,6 +15,7 @@ export class StatePump {
   readonly #feed: ChangeFeed;
   readonly #log: DeltaLog;
   #isOpen = false;
+  #isTellingAll = false;
   #wake = Promise.withResolvers<void>();
 
   constructor({ feed, log }: { readonly feed: ChangeFeed; readonly log: DeltaLog }) {
@@ -28,8 +29,9 @@ export class StatePump {
     this.#wake.resolve();
   }
 
-  /** Takes what changed into the log and has it sent. */
+  /** Takes what changed into the log and has it sent; during a snapshot, after it. */
   flush(): void {
+    if (this.#isTellingAll) return;
     this.#log.append(this.#feed.take());
     this.#wake.resolve();
   }
@@ -53,17 +55,24 @@ export class StatePump {
     }
   }
 
+  /** Only one part of it is in memory at a time. */
   async #sendSnapshot(socket: PumpSocket): Promise<Cursor> {
     const epoch = randomUUID();
-    const items = this.#feed.snapshot();
     this.#log.begin(epoch);
-    await socket.send({ type: "snapBegin", epoch });
-    for (const batch of batches(items)) {
-      await socket.send({ type: "snapChunk", epoch, items: [...batch] });
+    this.#isTellingAll = true;
+    try {
+      await socket.send({ type: "snapBegin", epoch });
+      const uids: string[] = [];
+      for (const batch of batches(this.#feed.snapshot())) {
+        uids.push(...batch.map(({ uid }) => uid));
+        await socket.send({ type: "snapChunk", epoch, items: [...batch] });
+      }
+      const digest = createHash("sha256").update(snapshotText(uids)).digest("hex");
+      await socket.send({ type: "snapEnd", epoch, count: uids.length, digest });
+      return { epoch, seq: 0 };
+    } finally {
+      this.#isTellingAll = false;
+      this.flush();
     }
-    const text = snapshotText(items.map(({ uid }) => uid));
-    const digest = createHash("sha256").update(text).digest("hex");
-    await socket.send({ type: "snapEnd", epoch, count: items.length, digest });
-    return { epoch, seq: 0 };
   }
 }

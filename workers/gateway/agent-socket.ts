@@ -9,7 +9,7 @@ import type {
 import { errorText } from "#contracts/log.ts";
 import type { Log } from "#contracts/log.ts";
 
-import { decodeFrame, encodeFrame } from "./frame-codec.ts";
+import { FrameDecoder, encodeFrame } from "./frame-codec.ts";
 import type { Tuning } from "./tuning.ts";
 
 const mostWaiting = 64;
@@ -25,6 +25,7 @@ export class AgentSocket {
   readonly #log: Log;
   readonly #tuning: Tuning;
   readonly #waiting: { readonly frame: AgentFrame; readonly bytes: number }[] = [];
+  readonly #decoder = new FrameDecoder();
   readonly #closed = new AbortController();
   #waitingBytes = 0;
   #wake: (() => void) | null = null;
@@ -96,7 +97,7 @@ export class AgentSocket {
     this.#heardAt = performance.now();
     const bytes = toBuffer(data);
     try {
-      this.#waiting.push({ frame: decodeFrame(bytes, isBinary), bytes: bytes.length });
+      this.#waiting.push({ frame: this.#decoder.decode(bytes, isBinary), bytes: bytes.length });
     } catch (error) {
       this.#log("warning", "bad frame", { error: errorText(error) });
       this.refuse("malformed", error instanceof Error ? error.message : "not a frame");
