@@ -30,8 +30,9 @@ export class FaultProxy {
     return proxy;
   }
 
-  get connections(): number {
-    return this.#connections.size;
+  /** How many connections keep back something that their client sent. */
+  get held(): number {
+    return [...this.#connections].filter((connection) => connection.holdsBack).length;
   }
 
   /** Every connection is reset at both ends, after so many more bytes of either direction. */
@@ -59,12 +60,12 @@ export class FaultProxy {
 
   /** What clients send from now on is kept back, in the connections that there are. */
   hold(): void {
-    for (const connection of this.#connections) connection.holdAfter(0);
+    for (const connection of this.#connections) connection.hold();
   }
 
-  /** The next connection is held after its client sent so many bytes. */
-  holdNext(bytes: number): void {
-    this.#heldAfter = bytes;
+  /** The next connection is held once its client got so many answers. */
+  holdNext({ answers }: { readonly answers: number }): void {
+    this.#heldAfter = answers;
   }
 
   /** Clients of held connections are cut off; `release` delivers what they sent before. */
@@ -100,7 +101,7 @@ export class FaultProxy {
     const connection = new ProxiedConnection(client, { port, weather: () => this.#weather });
     this.#connections.add(connection);
     connection.ended.addEventListener("abort", () => this.#connections.delete(connection));
-    if (this.#heldAfter !== null) connection.holdAfter(this.#heldAfter);
+    if (this.#heldAfter !== null) connection.holdAfterAnswers(this.#heldAfter);
     this.#heldAfter = null;
   }
 }

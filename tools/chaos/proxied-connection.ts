@@ -12,6 +12,7 @@ export class ProxiedConnection {
   readonly #down: ProxiedDirection;
   readonly #ended = new AbortController();
   #isOrphan = false;
+  #answersUntilHold = Infinity;
 
   constructor(
     client: Socket,
@@ -21,8 +22,12 @@ export class ProxiedConnection {
     this.#server = connect({ port, host: "127.0.0.1", noDelay: true });
     const exhausted = (): void => this.reset();
     const shared = { weather, exhausted, signal: this.#ended.signal };
-    this.#up = new ProxiedDirection({ from: client, to: this.#server, ...shared });
-    this.#down = new ProxiedDirection({ from: this.#server, to: client, ...shared });
+    const [up, down] = [
+      { from: client, to: this.#server },
+      { from: this.#server, to: client },
+    ];
+    this.#up = new ProxiedDirection({ ...up, ...shared, taken: () => undefined });
+    this.#down = new ProxiedDirection({ ...down, ...shared, taken: () => this.#answered() });
     for (const socket of [client, this.#server]) {
       socket.on("error", () => {});
       socket.on("close", () => this.#closed(socket));
@@ -38,13 +43,22 @@ export class ProxiedConnection {
     return this.#up.isHeld;
   }
 
+  get holdsBack(): boolean {
+    return this.#up.holdsBack;
+  }
+
   cutAfter(bytes: number): void {
     this.#up.cutAfter(bytes);
     this.#down.cutAfter(bytes);
   }
 
-  holdAfter(bytes: number): void {
-    this.#up.holdAfter(bytes);
+  hold(): void {
+    this.#up.hold();
+  }
+
+  /** Holds as soon as the server has answered so often. */
+  holdAfterAnswers(count: number): void {
+    this.#answersUntilHold = count;
   }
 
   /** The client sees the connection reset; the server still waits for what is held. */
@@ -80,6 +94,11 @@ export class ProxiedConnection {
   destroy(): void {
     this.#client.destroy();
     this.#server.destroy();
+  }
+
+  #answered(): void {
+    this.#answersUntilHold -= 1;
+    if (this.#answersUntilHold === 0) this.#up.hold();
   }
 
   #closed(socket: Socket): void {

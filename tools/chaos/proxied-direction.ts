@@ -11,13 +11,14 @@ export class ProxiedDirection {
   readonly #from: Socket;
   readonly #to: Socket;
   readonly #weather: () => Weather;
+  readonly #taken: () => void;
   readonly #exhausted: () => void;
   readonly #signal: AbortSignal;
   readonly #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #passed = 0;
   #cutAt = Infinity;
-  #holdAt = Infinity;
+  #isHeld = false;
   #isRunning = false;
   #hasEnded = false;
   #hasLost = false;
@@ -26,6 +27,8 @@ export class ProxiedDirection {
     readonly from: Socket;
     readonly to: Socket;
     readonly weather: () => Weather;
+    /** Called when bytes were taken from the one socket, before the other gets them. */
+    readonly taken: () => void;
     /** Called when as many bytes passed as may. */
     readonly exhausted: () => void;
     readonly signal: AbortSignal;
@@ -33,6 +36,7 @@ export class ProxiedDirection {
     this.#from = options.from;
     this.#to = options.to;
     this.#weather = options.weather;
+    this.#taken = options.taken;
     this.#exhausted = options.exhausted;
     this.#signal = options.signal;
     this.#from.on("data", (chunk) => this.#take(chunk));
@@ -48,7 +52,11 @@ export class ProxiedDirection {
   }
 
   get isHeld(): boolean {
-    return this.#holdAt < Infinity;
+    return this.#isHeld;
+  }
+
+  get holdsBack(): boolean {
+    return this.#isHeld && this.#waitingBytes > 0;
   }
 
   /** Infinity for never. */
@@ -57,13 +65,13 @@ export class ProxiedDirection {
     if (bytes === 0) this.#exhausted();
   }
 
-  holdAfter(bytes: number): void {
-    this.#holdAt = this.#passed + bytes;
+  hold(): void {
+    this.#isHeld = true;
   }
 
   /** Lets what was held pass; where its sender is gone, the stream ends after it. */
   release({ isLast }: { readonly isLast: boolean }): void {
-    this.#holdAt = Infinity;
+    this.#isHeld = false;
     if (isLast) this.#hasEnded = true;
     this.wake();
   }
@@ -78,12 +86,13 @@ export class ProxiedDirection {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
+    this.#taken();
     if (this.#waitingBytes >= mostWaitingBytes) this.#from.pause();
     this.wake();
   }
 
   async #run(): Promise<void> {
-    while (!this.#signal.aborted && this.#passed < this.#holdAt) {
+    while (!this.#signal.aborted && !this.#isHeld) {
       const chunk = this.#next();
       if (chunk === null) break;
       const { delayMs, bytesPerSecond, swallows } = this.#weather();
@@ -103,7 +112,6 @@ export class ProxiedDirection {
     if (first === undefined) return null;
     const limit = Math.min(
       this.#cutAt - this.#passed,
-      this.#holdAt - this.#passed,
       this.#weather().bytesPerSecond === null ? Infinity : sliceBytes,
     );
     const size = Math.max(1, Math.min(first.length, limit));
