@@ -87,6 +87,13 @@ export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
     },
   ],
   [
+    "change-to-dom",
+    {
+      about: "from a change in a cluster to the cell in a browser, beside a plain watch",
+      run: async (options) => (await import("./change-to-dom.ts")).benchChangeToDom(options),
+    },
+  ],
+  [
     "resync",
     {
       about: "a whole snapshot of 2,000 workloads to the gateway",
