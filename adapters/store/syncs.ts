@@ -48,6 +48,14 @@ export function syncRecords(tx: TenantTx): SyncRecords {
       const questions = await db.clusterComparison.updateMany({ where, data: { receivedAt } });
       return syncs.count + questions.count > 0;
     },
+    async adoptSync(clusterId, instanceId) {
+      const another = { OR: [{ instanceId: null }, { instanceId: { not: instanceId } }] };
+      const { count } = await db.clusterSync.updateMany({
+        where: { orgId, clusterId, ...another },
+        data: { instanceId },
+      });
+      return count > 0;
+    },
     async recordSyncReport(clusterId, report) {
       await db.clusterSync.updateMany({
         where: { orgId, clusterId },

@@ -350,10 +350,10 @@ describe("comparing a cluster with git", () => {
 });
 
 describe("an agent that takes over", () => {
-  function resume(isNew: boolean): Promise<void> {
+  function resume(instanceId: string | null): Promise<void> {
     const ctx = { store: world.store, clock: world.clock, ids };
     return world.store.record(world.organization.id, (tx) =>
-      resumeSync(tx, { ctx, clusterId, isNew }),
+      resumeSync(tx, { ctx, clusterId, instanceId }),
     );
   }
 
@@ -361,21 +361,40 @@ describe("an agent that takes over", () => {
     const asked = await answerNewest(force);
     await agree(asked, ["force"]);
     await answerNewest();
-    await resume(true);
+    await resume(null);
     expect((await newest()).payload).toMatchObject({ revision: "r1", consents: [], forced: [] });
   });
 
+  it("is not told what was agreed to for another cluster", async () => {
+    const asked = await answerNewest(force);
+    await agree(asked, ["force"]);
+    await resume(null);
+    const waiting = await commands();
+    expect(waiting.map(({ payload }) => payload["consents"])).toEqual([[]]);
+  });
+
+  it("is told by what the one before it did, where that was only another process", async () => {
+    const instanceId = randomUUID();
+    await resume(instanceId);
+    await answerNewest();
+    await resume(instanceId);
+    expect(await commands()).toEqual([]);
+    await resume(randomUUID());
+    expect(await commands()).toMatchObject([{ payload: { revision: "r1", thorough: false } }]);
+  });
+
   it("is told nothing twice", async () => {
-    await resume(true);
-    await resume(false);
+    await resume(null);
+    await resume(randomUUID());
     expect(await commands()).toHaveLength(1);
   });
 
   it("is told what the one before it missed", async () => {
     world.pass(25 * 60 * 60 * 1000);
     expect(await commands()).toEqual([]);
-    await resume(false);
-    await resume(false);
+    const instanceId = randomUUID();
+    await resume(instanceId);
+    await resume(instanceId);
     expect(await commands()).toHaveLength(1);
   });
 

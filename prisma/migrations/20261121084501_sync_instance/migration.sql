@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "cluster_sync" ADD COLUMN     "instance_id" TEXT;
