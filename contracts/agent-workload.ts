@@ -53,13 +53,18 @@ const Delivery = z.object({
   message: message.nullable(),
 });
 
+const GitPlace = z.object({ url: image, branch: word.nullable(), path: word });
+
 const Engine = z.object({
   kind: z.enum(["kustomization", "helmrelease", "application"]),
   namespace: name,
   name,
   automatic: z.boolean(),
-  source: z.object({ url: image, branch: word.nullable(), path: word }).nullable(),
-  parents: z.array(EngineObject).max(8).optional(),
+  source: GitPlace.nullable(),
+  parents: z
+    .array(EngineObject.and(z.object({ source: GitPlace.optional() })))
+    .max(8)
+    .optional(),
   ...EngineState.shape,
 });
 

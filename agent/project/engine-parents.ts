@@ -1,5 +1,6 @@
-import type { EngineObject } from "#domain/rollout/engine-state.ts";
+import type { EngineParent, GitPlace } from "#domain/rollout/observed.ts";
 
+import type { EngineSource } from "./engine-source.ts";
 import type { Metadata } from "./metadata.ts";
 import type { WorkloadRecord } from "./workload-record.ts";
 
@@ -7,21 +8,27 @@ import type { WorkloadRecord } from "./workload-record.ts";
 const mostParents = 8;
 const generatedBy = /^(applicationset)\/([^/]*)\/(.+)$/;
 
+interface Joins {
+  readonly deployerOf: (record: WorkloadRecord) => WorkloadRecord | undefined;
+  /** The source of Flux that it names. */
+  readonly sourceOf: (record: WorkloadRecord) => WorkloadRecord | undefined;
+}
+
 /**
  * What deploys an object of Flux or Argo CD, and what deploys that, nearest first. An ApplicationSet ends the chain,
  * because it is known by name alone; so does an object that is in the chain already.
  */
 export function engineParents(
   engine: WorkloadRecord,
-  deployerOf: (record: WorkloadRecord) => WorkloadRecord | undefined,
-): readonly EngineObject[] {
-  const parents: EngineObject[] = [];
+  { deployerOf, sourceOf }: Joins,
+): readonly EngineParent[] {
+  const parents: EngineParent[] = [];
   const seen = new Set([engine.uid]);
   let child = engine;
   while (parents.length < mostParents) {
     const parent = deployerOf(child);
     if (parent === undefined) return [...parents, ...generatorObject(child)];
-    const named = engineObject(parent);
+    const named = engineParent(parent, sourceOf(parent));
     if (named === null || seen.has(parent.uid)) return parents;
     parents.push(named);
     seen.add(parent.uid);
@@ -36,12 +43,21 @@ export function generatorOf({ ownerReferences, namespace }: Metadata): string | 
   return set === undefined ? null : `applicationset/${namespace}/${set.name}`;
 }
 
-function engineObject({ kind, namespace, name }: WorkloadRecord): EngineObject | null {
+function engineParent(
+  { kind, namespace, name, source: own }: WorkloadRecord,
+  from: WorkloadRecord | undefined,
+): EngineParent | null {
   if (kind !== "kustomization" && kind !== "helmrelease" && kind !== "application") return null;
-  return { kind, namespace, name };
+  const source = placeOf(own, from?.source ?? own);
+  return { kind, namespace, name, ...(source !== null && { source }) };
 }
 
-function generatorObject({ deployedBy }: WorkloadRecord): readonly EngineObject[] {
+function placeOf(own: EngineSource | null, from: EngineSource | null): GitPlace | null {
+  if (!from?.url) return null;
+  return { url: from.url, branch: from.branch, path: own?.path ?? "" };
+}
+
+function generatorObject({ deployedBy }: WorkloadRecord): readonly EngineParent[] {
   const [, set, namespace = "", name = ""] = generatedBy.exec(deployedBy ?? "") ?? [];
   return set === undefined ? [] : [{ kind: "applicationset", namespace, name }];
 }

@@ -107,14 +107,21 @@ export class ClusterView {
     return this.#records.get(this.#deployers.get(deployedBy ?? "") ?? "");
   }
 
+  #sourceOf({ source }: WorkloadRecord): WorkloadRecord | undefined {
+    return this.#records.get(this.#deployers.get(source?.from ?? "") ?? "");
+  }
+
   #engineOf(record: WorkloadRecord): ObservedEngine | null {
     const { uid } = record;
     const deployer = this.#deployerOf(record);
     if (deployer === undefined || deployer.uid === uid) return null;
-    const source = this.#records.get(this.#deployers.get(deployer.source?.from ?? "") ?? "");
+    const source = this.#sourceOf(deployer);
     // A Kustomization may apply itself, so only a release is followed to what deploys it.
     const parent = deployer.kind === "helmrelease" ? this.#engineOf(deployer) : null;
-    const parents = engineParents(deployer, (child) => this.#deployerOf(child));
+    const parents = engineParents(deployer, {
+      deployerOf: (child) => this.#deployerOf(child),
+      sourceOf: (parent) => this.#sourceOf(parent),
+    });
     const window = this.#shutWindow(deployer);
     const engine = observeEngine(deployer, { source, parent, window });
     return engine === null || parents.length === 0 ? engine : { ...engine, parents };

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { applicationRecord } from "#agent/project/application-record.ts";
 import { deploymentRecord } from "#agent/project/deployment-record.ts";
+import { gitRepositoryRecord } from "#agent/project/git-repository-record.ts";
 import { helmReleaseRecord } from "#agent/project/helm-release-record.ts";
 import { kustomizationRecord } from "#agent/project/kustomization-record.ts";
 import type { WorkloadRecord } from "#agent/project/workload-record.ts";
@@ -39,7 +40,8 @@ function metadata(name: string, namespace: string, extra: object) {
 function kustomization(name: string, by?: string): void {
   const marks = by === undefined ? {} : flux("kustomize", by);
   const sourceRef = { kind: "GitRepository", name: "config" };
-  put(kustomizationRecord({ metadata: metadata(name, "flux-system", marks), spec: { sourceRef } }));
+  const spec = { sourceRef, path: `./clusters/${name}` };
+  put(kustomizationRecord({ metadata: metadata(name, "flux-system", marks), spec }));
 }
 
 function application(name: string, extra: object = {}): void {
@@ -121,8 +123,15 @@ describe("what deploys the engine of a workload", () => {
     web(flux("kustomize", "apps"));
     feed.take();
     kustomization("flux-system");
-    const parents = [{ kind: "kustomization", namespace: "flux-system", name: "flux-system" }];
-    expect(feed.take().ups[0]?.engine).toMatchObject({ parents });
+    const parent = { kind: "kustomization", namespace: "flux-system", name: "flux-system" };
+    expect(feed.take().ups[0]?.engine?.parents).toEqual([parent]);
+    const url = "https://git.test/acme/config";
+    const meta = metadata("config", "flux-system", {});
+    put(gitRepositoryRecord({ metadata: meta, spec: { url, ref: { branch: "main" } } }));
+    const source = { url, branch: "main", path: "clusters/flux-system" };
+    const observed = feed.take().ups[0];
+    expect(observed?.engine?.parents).toEqual([{ ...parent, source }]);
+    expect(ReportedWorkload.parse(observed)).toEqual(observed);
     kustomization("apps");
     expect(feed.take().ups[0]?.engine).not.toHaveProperty("parents");
   });

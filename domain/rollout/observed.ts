@@ -75,6 +75,18 @@ export interface ObservedDelivery {
   readonly message: string | null;
 }
 
+/** A folder in git. A branch that is not named is null, the root an empty path. */
+export interface GitPlace {
+  readonly url: string;
+  readonly branch: string | null;
+  readonly path: string;
+}
+
+/** What deploys an object of Flux or Argo CD, and from where, as far as the agent sees it. */
+export interface EngineParent extends EngineObject {
+  readonly source?: GitPlace | undefined;
+}
+
 /** The object of Flux or Argo CD that deploys a workload. */
 export interface ObservedEngine extends EngineState {
   readonly kind: "kustomization" | "helmrelease" | "application";
@@ -82,14 +94,10 @@ export interface ObservedEngine extends EngineState {
   readonly name: string;
   /** Whether it applies new commits by itself: it is not suspended, and its auto-sync is on. */
   readonly automatic: boolean;
-  /** Where in git; null where it does not say. A branch that is not named is null, the root an empty path. */
-  readonly source: {
-    readonly url: string;
-    readonly branch: string | null;
-    readonly path: string;
-  } | null;
+  /** Null where it does not say. */
+  readonly source: GitPlace | null;
   /** What deploys that object itself, nearest first; left out where nothing does, or an older agent tells it. */
-  readonly parents?: readonly EngineObject[] | undefined;
+  readonly parents?: readonly EngineParent[] | undefined;
 }
 
 /** What an agent keeps of a workload and its pods: all that the rollout rules need, and no more. */
