@@ -46,7 +46,7 @@ afterEach(() => {
 const pod = "/api/v1/namespaces/shop/pods/web-1";
 const events = "/api/v1/namespaces/shop/events";
 
-function podWith(status: object): Answer {
+function podWith(status: object): Answer & { readonly body: object } {
   const statuses = [{ name: "web", ...status }];
   return { code: 200, body: { metadata: { uid: "u1" }, status: { containerStatuses: statuses } } };
 }
@@ -158,6 +158,25 @@ describe("the logs of a pod", () => {
       [events]: refusal(403, "events is forbidden"),
     };
     expect(await read()).toMatchObject({ state: "read", events: [] });
+  });
+
+  it("never hold a value that the pod was given", async () => {
+    const env = [{ name: "PASSWORD", value: "hunter2-canary" }];
+    const { body } = podWith({ restartCount: 0, state: { running: {} } });
+    answers = {
+      [`${pod}/log`]: { code: 200, body: "using hunter2-canary\n" },
+      [pod]: { code: 200, body: Object.assign(body, { spec: { containers: [{ env }] } }) },
+      [events]: {
+        code: 200,
+        body: {
+          items: [{ metadata: {}, message: "Liveness probe failed: hunter2-canary: no such user" }],
+        },
+      },
+    };
+    expect(await read()).toMatchObject({
+      runs: [{ text: "using (hidden)\n" }],
+      events: [{ message: "Liveness probe failed: (hidden): no such user" }],
+    });
   });
 
   it("are gone with the pod", async () => {

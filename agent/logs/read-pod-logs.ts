@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { KubeClient } from "#agent/kube/kube-client.ts";
 import { KubeFailure, isStatus } from "#agent/kube/kube-failure.ts";
+import { hideValues, valuesOf, withoutEach } from "#agent/secrecy/hide-values.ts";
 import { logLimits } from "#contracts/agent-logs.ts";
 import type { LogRun, PodEvent, PodLogs } from "#contracts/agent-logs.ts";
 import type { AgentCommand } from "#contracts/agent-protocol.ts";
@@ -50,7 +51,7 @@ export async function readPodLogs(
       readEvents(reading, path, metadata.uid),
       ...runs.map((run) => readRun(reading, { log, container, run })),
     ]);
-    return { state: "read", runs: read, events };
+    return withoutValues({ state: "read", runs: read, events }, valuesOf(answer));
   } catch (error) {
     if (isStatus(error, 404)) return { state: "gone" };
     if (isStatus(error, 401, 403)) return { state: "no-right" };
@@ -62,6 +63,19 @@ export async function readPodLogs(
 function runsOf(status: z.infer<typeof Status> | undefined): readonly LogRun["run"][] {
   if ((status?.restartCount ?? 0) === 0) return ["current"];
   return status?.state?.waiting ? ["previous"] : ["previous", "current"];
+}
+
+/** Programs print how they are configured; the variables and arguments of the pod stay in the cluster all the same. */
+function withoutValues(
+  { runs, events }: Extract<PodLogs, { readonly state: "read" }>,
+  values: readonly string[],
+): PodLogs {
+  const quotable = { values, others: false, output: true };
+  return {
+    state: "read",
+    runs: runs.map((run) => ({ ...run, text: withoutEach(run.text, values) })),
+    events: events.map((event) => ({ ...event, message: hideValues(event.message, quotable) })),
+  };
 }
 
 interface Reading {

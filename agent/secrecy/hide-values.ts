@@ -25,24 +25,34 @@ export interface Quotable {
   readonly values: readonly string[];
   /** Whether it may be about other objects too, whose values are not at hand. */
   readonly others: boolean;
+  /** Whether what programs print is told: a person asked for it who may read it. */
+  readonly output?: boolean;
 }
 
 /**
  * A message of Kubernetes without the values that it quotes: neither those of its object, wherever they stand, nor what
  * the API server quotes of any. Where other objects may be meant, what webhooks say is left out altogether.
  */
-export function hideValues(text: string, { values, others }: Quotable): string {
-  const told = text
+export function hideValues(text: string, quotable: Quotable): string {
+  const { values, others, output = false } = quotable;
+  const quoted = text
     .replace(fieldValue, `$1: ${hidden}`)
     .replace(parsedText, `$1 ${hidden}`)
     .replace(mergedValue, `$1 ${hidden}`)
     .replace(
       urlSecrets,
       (_all, scheme?: string, url?: string) => scheme ?? `${url ?? ""}?${hidden}`,
-    )
-    .replace(ownProbe, `$1: its command said why, which is not told`);
+    );
+  const told = output
+    ? quoted
+    : quoted.replace(ownProbe, "$1: its command said why, which is not told");
   const spoken = others ? told.replace(deniedWords, `$1, in words that are not told`) : told;
-  return values.reduce((rest, value) => rest.replaceAll(value, hidden), spoken);
+  return withoutEach(spoken, values);
+}
+
+/** The text with none of the values in it. */
+export function withoutEach(text: string, values: readonly string[]): string {
+  return values.reduce((rest, value) => rest.replaceAll(value, hidden), text);
 }
 
 /**
