@@ -122,7 +122,7 @@ function startAgent(token: string, stateDir = "state") {
     log: (_level, _message, { reason } = {}) => reason && ended.push(reason),
     ready: ready.resolve,
     signal: stop.signal,
-    tuning: { backoffMs: 20, longestBackoffMs: 200 },
+    tuning: { backoffMs: 20, longestBackoffMs: 200, refusedMs: 200 },
   });
   running.catch(ready.reject);
   ready.promise.catch(() => undefined);
@@ -294,18 +294,30 @@ describe("an agent and the gateway", () => {
     );
   });
 
-  it("let the newest of two agents with one identity win", async () => {
+  it("lock a key that two of them hold, until the agent is enrolled anew", async () => {
     const token = await newToken();
     const first = startAgent(token);
     await first.ready;
-    const second = startAgent(token);
-    await second.ready;
-    await apply(deployment("checkout", "1.3.0"));
-    await eventually(async () =>
-      expect(await images()).toEqual({ checkout: image("checkout", "1.3.0") }),
-    );
-    await second.stop();
-    await eventually(async () => expect((await clusterRow())?.connected).toBe(false));
+    const copy = startAgent(token);
+    await eventually(async () => {
+      expect((await clusterRow())?.key?.lock?.cause).toBe("two-agents");
+      expect(ended).toContain("unauthenticated");
+    });
+    expect((await clusterRow())?.connected).toBe(false);
+    await Promise.all([first.stop(), copy.stop()]);
+    await startAgent(await newToken()).ready;
+    expect(await clusterRow()).toMatchObject({ connected: true, key: { lock: null } });
+  });
+
+  it("see no copy in a restart", async () => {
+    const token = await newToken();
+    for (let round = 0; round < 5; round += 1) {
+      const agent = startAgent(token);
+      await agent.ready;
+      await agent.stop();
+    }
+    await startAgent(token).ready;
+    expect(await clusterRow()).toMatchObject({ connected: true, key: { lock: null } });
   });
 
   it("end the connection when the cluster is removed", async () => {
