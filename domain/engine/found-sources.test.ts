@@ -145,6 +145,45 @@ describe("the sources that are found", () => {
   });
 });
 
+describe("a folder that leads to others", () => {
+  const url = "https://github.com/acme/fleet";
+  const root = {
+    kind: "kustomization",
+    namespace: "flux-system",
+    name: "flux-system",
+    source: { url: `${url}.git`, branch: "main", path: "./clusters/prod" },
+  } as const;
+
+  function child(name: string, parent: ObservedEngine["parents"] = [root]): ObservedEngine {
+    return kustomization(name, { source: { path: `./${name}/prod` }, parents: parent });
+  }
+
+  it("is offered first, with all that it leads to, though it deploys nothing itself", () => {
+    const workloads = [...deployedBy(child("apps"), 3), ...deployedBy(child("infra"), 2)];
+    expect(folders(workloads)).toEqual([
+      ["clusters/prod", 5],
+      ["apps/prod", 3],
+      ["infra/prod", 2],
+    ]);
+  });
+
+  it("comes before the one folder that it leads to", () => {
+    expect(folders(deployedBy(child("apps"), 3))).toEqual([
+      ["clusters/prod", 3],
+      ["apps/prod", 3],
+    ]);
+  });
+
+  it.each([
+    ["is in another repository", { ...root, source: { ...root.source, url: "https://x.test/y" } }],
+    ["is on another branch", { ...root, source: { ...root.source, branch: "other" } }],
+    ["is not seen", { ...root, source: undefined }],
+    ["is an Application's, which leads to no folder", { ...root, kind: "application" as const }],
+  ])("is not offered where it %s", (_, parent) => {
+    expect(folders(deployedBy(child("apps", [parent]), 3))).toEqual([["apps/prod", 3]]);
+  });
+});
+
 it.each([
   [
     34,

@@ -1,11 +1,11 @@
-import { isSameRepository } from "#domain/git/same-repository.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 
-import { engineGroups, engineId } from "./engine-groups.ts";
+import { foldersOf, isSameBranch } from "./engine-folders.ts";
+import { engineGroups } from "./engine-groups.ts";
 import type { EngineGroup } from "./engine-groups.ts";
 import { productOf } from "./engine-product.ts";
 import type { EngineProduct } from "./engine-product.ts";
-import { commonFolder, isWithin, sourceFolder } from "./source-folder.ts";
+import { commonFolder, isWithin } from "./source-folder.ts";
 
 /** A folder of a repository that engines of a cluster deploy from. */
 export interface FoundSource {
@@ -28,67 +28,69 @@ interface Branch {
 }
 
 interface PlacedGroup extends EngineGroup {
-  readonly path: string;
+  /** Every folder that has what the engine deploys, its own first. */
+  readonly folders: readonly string[];
 }
 
 /**
- * Where in git the engines of a cluster deploy its workloads from, most workloads first. Folders beside one another
- * are offered together as well, as the folder that they are in, unless that is the root or they all end in the same
- * name: `apps/prod` and `infra/prod` share a folder with other environments.
+ * Where in git the engines of a cluster deploy its workloads from, most workloads first, and of those with as many the
+ * one that leads to others. Folders beside one another that nothing leads to are offered together as well, as the
+ * folder that they are in, unless that is the root or they all end in the same name: `apps/prod` and `infra/prod`
+ * share a folder with other environments.
  */
 export function foundSources(workloads: readonly ObservedWorkload[]): readonly FoundSource[] {
   return branchesOf(engineGroups(workloads))
-    .flatMap((branch) => foldersOf(branch).map((path) => foundSource(branch, path)))
-    .toSorted(
-      (a, b) =>
-        b.workloads - a.workloads ||
-        b.path.split("/").length - a.path.split("/").length ||
-        (a.path < b.path ? -1 : 1),
-    );
+    .flatMap(sourcesOf)
+    .toSorted((a, b) => b.workloads - a.workloads);
 }
 
 /** The groups by repository and branch, each under the address that the first and largest of its groups writes. */
 function branchesOf(groups: readonly EngineGroup[]): readonly Branch[] {
-  const branches: {
-    readonly url: string;
-    readonly branch: string | null;
-    groups: PlacedGroup[];
-  }[] = [];
+  const branches: (Branch & { readonly groups: PlacedGroup[] })[] = [];
   for (const group of groups) {
     const { source } = group.engine;
     if (source === null) continue;
-    const placed = { ...group, path: sourceFolder(source.path) };
-    const known = branches.find(
-      ({ url, branch }) => branch === source.branch && isSameAddress(url, source.url),
-    );
-    if (known === undefined)
-      branches.push({ url: source.url, branch: source.branch, groups: [placed] });
-    else known.groups.push(placed);
+    const placed = { ...group, folders: foldersOf(group.engine) };
+    const known = branches.find((branch) => isSameBranch(branch, source));
+    if (known) known.groups.push(placed);
+    else branches.push({ url: source.url, branch: source.branch, groups: [placed] });
   }
   return branches;
 }
 
-function isSameAddress(one: string, other: string): boolean {
-  return one === other || isSameRepository(one, other);
+/** From the root of a chain downwards, and the deeper of others first. */
+function sourcesOf(branch: Branch): readonly FoundSource[] {
+  const { groups } = branch;
+  const named = [...new Set(groups.flatMap(({ folders }) => folders))];
+  const sources = named
+    .toSorted(
+      (a, b) => rank(groups, b) - rank(groups, a) || depth(b) - depth(a) || (a < b ? -1 : 1),
+    )
+    .map((path) => foundSource(branch, path));
+  const together = commonFolder(groups.flatMap(({ folders }) => folders.slice(0, 1)));
+  const tails = new Set(groups.map(({ folders }) => folders[0]?.split("/").at(-1)));
+  const isWhole = sources.some(({ engines }) => engines.length === groups.length);
+  if (isWhole || together === "" || tails.size === 1) return sources;
+  return [foundSource(branch, together), ...sources];
 }
 
-function foldersOf({ groups }: Branch): readonly string[] {
-  const folders = [...new Set(groups.map(({ path }) => path))];
-  const together = commonFolder(folders);
-  const tails = new Set(folders.map((folder) => folder.split("/").at(-1)));
-  const isOffered = folders.length > 1 && together !== "" && tails.size > 1;
-  return isOffered && !folders.includes(together) ? [...folders, together] : folders;
+/** How far up a chain the folder is at most. */
+function rank(groups: readonly PlacedGroup[], folder: string): number {
+  return Math.max(...groups.map(({ folders }) => folders.indexOf(folder)));
+}
+
+function depth(folder: string): number {
+  return folder.split("/").length;
 }
 
 function foundSource({ url, branch, groups }: Branch, path: string): FoundSource {
-  const within = groups.filter((group) => isWithin(group.path, path));
-  const engines = new Map(within.map(({ engine }) => [engineId(engine), engine]));
+  const within = groups.filter(({ folders }) => folders.some((folder) => isWithin(folder, path)));
   return {
     url,
     branch,
     path,
     products: [...new Set(within.map(({ engine }) => productOf(engine)))].toSorted(),
-    workloads: within.reduce((sum, group) => sum + group.workloads.length, 0),
-    engines: [...engines.values()],
+    workloads: within.reduce((sum, { workloads }) => sum + workloads.length, 0),
+    engines: within.map(({ engine }) => engine),
   };
 }

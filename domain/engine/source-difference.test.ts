@@ -44,3 +44,20 @@ it.each([
     },
   ]);
 });
+
+it("finds none where the chosen folder leads to the one that is deployed", () => {
+  const place = { url: "https://github.com/acme/fleet", branch: "main" };
+  const parent = { kind: "kustomization", namespace: "flux-system", name: "root" } as const;
+  const source = { ...place, path: "./apps/prod" };
+  const led = kustomization("apps", {
+    source,
+    parents: [{ ...parent, source: { ...place, path: "./clusters/prod" } }],
+  });
+  const alone = kustomization("apps", { source, parents: [parent] });
+  const chosenIs = (engine: typeof led) =>
+    differentEngines([running("cart", "1", { engine })], chosen).map(
+      ({ difference }) => difference,
+    );
+  expect(chosenIs(led)).toEqual([]);
+  expect(chosenIs(alone)).toEqual(["folder"]);
+});

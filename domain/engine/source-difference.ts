@@ -1,7 +1,8 @@
-import { isSameRepository, repositoryName } from "#domain/git/same-repository.ts";
+import { repositoryName } from "#domain/git/same-repository.ts";
 import { engineName } from "#domain/rollout/engine-words.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 
+import { foldersOf, isSameAddress } from "./engine-folders.ts";
 import { engineGroups } from "./engine-groups.ts";
 import type { EngineGroup } from "./engine-groups.ts";
 import { isWithin, sourceFolder } from "./source-folder.ts";
@@ -31,22 +32,22 @@ export function differentEngines(
   chosen: ChosenSource,
 ): readonly DifferentEngine[] {
   return engineGroups(workloads).flatMap((group) => {
-    const difference = differenceOf(group.engine.source, chosen);
+    const difference = differenceOf(group.engine, chosen);
     return difference === null ? [] : [{ ...group, difference, text: words(group, difference) }];
   });
 }
 
 function differenceOf(
-  source: EngineGroup["engine"]["source"],
+  engine: EngineGroup["engine"],
   chosen: ChosenSource,
 ): SourceDifference | null {
+  const { source } = engine;
   if (source === null) return null;
-  if (source.url !== chosen.repository && !isSameRepository(source.url, chosen.repository)) {
-    return "repository";
-  }
+  if (!isSameAddress(source.url, chosen.repository)) return "repository";
   if (source.branch !== null && source.branch !== chosen.branch) return "branch";
-  const [folder, mine] = [sourceFolder(source.path), sourceFolder(chosen.path)];
-  return isWithin(folder, mine) || isWithin(mine, folder) ? null : "folder";
+  const mine = sourceFolder(chosen.path);
+  const isHere = foldersOf(engine).some((one) => isWithin(one, mine) || isWithin(mine, one));
+  return isHere ? null : "folder";
 }
 
 function words({ engine, workloads }: EngineGroup, difference: SourceDifference): string {

@@ -1,10 +1,10 @@
 import type { ClusterEngines, FoundSource } from "#contracts/api/cluster-engines.ts";
+import { isSameAddress } from "#domain/engine/engine-folders.ts";
 import { foundSources } from "#domain/engine/found-sources.ts";
 import type { FoundSource as Found } from "#domain/engine/found-sources.ts";
 import { differentEngines } from "#domain/engine/source-difference.ts";
 import { sourceFolder } from "#domain/engine/source-folder.ts";
 import { sourceSentence } from "#domain/engine/source-sentence.ts";
-import { isSameRepository } from "#domain/git/same-repository.ts";
 import { engineName } from "#domain/rollout/engine-words.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 import type { ClusterSourceRow, ConfigRepositoryRow } from "#ports/store/rows.ts";
@@ -27,7 +27,7 @@ export function presentSources(
 
 function presentSource(found: Found, { source, repositories }: Known): FoundSource {
   const { url, branch, path, workloads, engines } = found;
-  const repository = repositories.find((one) => isSameRepository(one.url, url));
+  const repository = repositories.find((one) => isSameAddress(one.url, url));
   return {
     sentence: sourceSentence(found),
     url,
@@ -38,7 +38,7 @@ function presentSource(found: Found, { source, repositories }: Known): FoundSour
     repositoryId: repository?.id ?? null,
     chosen:
       source !== null &&
-      isSameRepository(source.repository.url, url) &&
+      isSameAddress(source.repository.url, url) &&
       (branch === null || branch === source.branch) &&
       path === sourceFolder(source.path),
   };

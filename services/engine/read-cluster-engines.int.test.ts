@@ -106,7 +106,10 @@ describe("a cluster that engines deploy to", () => {
 
   it("finds the connected repository however it is written, and agrees once it is chosen", async () => {
     const ctx = world.person("owner");
-    const input = { url: "https://GitHub.com/Acme/fleet.git", credentials: { kind: "none" } } as const;
+    const input = {
+      url: "https://GitHub.com/Acme/fleet.git",
+      credentials: { kind: "none" },
+    } as const;
     const { id } = await connectRepository({ ctx, input });
     expect((await read()).sources[0]).toMatchObject({ repositoryId: id, chosen: false });
     const clusterId = world.clusters.prod;
