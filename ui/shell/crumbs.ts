@@ -4,8 +4,10 @@ export interface Crumb {
   readonly href: string | null;
 }
 
-/** The places between an organization and one of its pages. */
-export function crumbsOf(path: string): readonly Crumb[] {
+const noNames: ReadonlyMap<string, string> = new Map();
+
+/** The places between an organization and one of its pages; `clusters` has the names of those whose ids are known. */
+export function crumbsOf(path: string, clusters = noNames): readonly Crumb[] {
   const [, org = "", area = "", ...rest] = path.split("/").map(decodeURIComponent);
   const up = (label: string, where: string): Crumb => ({ label, href: `/${org}/${where}` });
   const here = (label: string): Crumb => ({ label, href: null });
@@ -23,10 +25,7 @@ export function crumbsOf(path: string): readonly Crumb[] {
     case "clusters":
       return rest[0] === undefined
         ? [here("Clusters")]
-        : [
-            up("Clusters", "clusters"),
-            here(rest[0] === "repositories" ? "Config repository" : "Connect a cluster"),
-          ];
+        : [up("Clusters", "clusters"), here(placeAmongClusters(rest[0], clusters))];
     case "settings":
       return rest[0] === undefined
         ? [here("Settings")]
@@ -34,4 +33,9 @@ export function crumbsOf(path: string): readonly Crumb[] {
     default:
       return [];
   }
+}
+
+function placeAmongClusters(place: string, clusters: ReadonlyMap<string, string>): string {
+  if (place === "new") return "Connect a cluster";
+  return place === "repositories" ? "Config repository" : (clusters.get(place) ?? "Cluster");
 }
