@@ -100,6 +100,7 @@ async function serve(
     acknowledged: (cursor) => observation.acknowledge(cursor),
     command: (id, command) => commands.take(id, command),
     heartbeat: () => observation.heartbeat(),
+    ownKinds: (kinds) => observation.watches.nameOwnKinds(kinds),
     misunderstood: () => observation.tellAnew(),
   });
   vitals.watch({ observation, stream });
@@ -144,13 +145,16 @@ async function prepareIntroduction(
   await capabilities.refresh();
   const kubernetesVersion = await readVersion(client, options);
   const instanceId = randomUUID();
-  return () => ({
-    instanceId,
-    agentVersion,
-    kubernetesVersion,
-    missingRights: watches.missingRights,
-    capabilities: capabilities.known,
-  });
+  return () => {
+    observation.tellLogs(capabilities.known.includes("logs"));
+    return {
+      instanceId,
+      agentVersion,
+      kubernetesVersion,
+      missingRights: watches.missingRights,
+      capabilities: capabilities.known,
+    };
+  };
 }
 
 /** Rights are reported when a connection is made, so a change of them makes a new one. */

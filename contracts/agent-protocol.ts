@@ -5,8 +5,10 @@ import { SyncDiff } from "./agent-diff.ts";
 import { KeyRefused, KeyRotated, RotateKey } from "./agent-key.ts";
 import { LogsOf, PodLogs } from "./agent-logs.ts";
 import { NudgeSummary, NudgeTarget } from "./agent-nudge.ts";
+import { OwnKinds } from "./agent-own-kinds.ts";
 import { SyncOptions, SyncSummary } from "./agent-sync.ts";
 import { ReportedWorkload } from "./agent-workload.ts";
+import { SnapshotEncodings } from "./snapshot-encoding.ts";
 
 /** The WebSocket subprotocol, which is also the version. */
 export const agentSubprotocol = "agent.v1";
@@ -132,12 +134,19 @@ export type RefusalReason = z.infer<typeof RefusalReason>;
 /** From the gateway. */
 export const ServerFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("challenge"), nonce: z.string().max(100) }),
-  /** The agent goes on after `cursor`, or sends a snapshot where it cannot. */
+  /**
+   * The agent goes on after `cursor`, or sends a snapshot where it cannot. May come again with other `ownKinds`, which
+   * is then all that it says.
+   */
   z.object({
     type: z.literal("welcome"),
     cursor: Cursor.nullable(),
     /** Whether the gateway takes `rotateKey`. */
     rotation: z.boolean().optional(),
+    /** The kinds to watch beside the usual ones, in place of those named before. */
+    ownKinds: OwnKinds.optional(),
+    /** How it takes snapshots, beside gzip. */
+    encodings: SnapshotEncodings.optional(),
   }),
   KeyRotated,
   KeyRefused,

@@ -23,12 +23,19 @@ export function workloadKindWrites({
   db,
   orgId,
   clock,
+  effects,
 }: TenantTx): Pick<
   TenantWriter,
   "addCustomWorkloadKind" | "removeCustomWorkloadKind" | "forgetTips"
 > {
+  /** Each cluster's agent watches other kinds from now on. */
+  async function ringAgents(): Promise<void> {
+    const clusters = await db.cluster.findMany({ where: { orgId }, select: { id: true } });
+    for (const { id } of clusters) effects.clusters.add(id);
+  }
   return {
     async addCustomWorkloadKind(kind) {
+      await ringAgents();
       await db.customWorkloadKind
         .createMany({ data: [{ orgId, ...kind, createdAt: clock.now() }] })
         .catch((error) => {
@@ -38,6 +45,7 @@ export function workloadKindWrites({
         });
     },
     async removeCustomWorkloadKind({ group, kind }) {
+      await ringAgents();
       const { count } = await db.customWorkloadKind.deleteMany({ where: { orgId, group, kind } });
       return count > 0;
     },

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { KeyRing, ProvableKey } from "#agent/identity/key-ring.ts";
 import type { KeyRotation } from "#agent/identity/key-rotation.ts";
+import type { OwnKind } from "#contracts/agent-own-kinds.ts";
 import type { AgentCommand, AgentFrame, Cursor, ServerFrame } from "#contracts/agent-protocol.ts";
 import { errorText } from "#contracts/log.ts";
 import type { Log } from "#contracts/log.ts";
@@ -27,11 +28,16 @@ export interface GatewayStreamOptions {
   readonly acknowledged: (cursor: Cursor) => void;
   readonly command: (id: string, command: AgentCommand) => void;
   readonly heartbeat: () => AgentFrame;
+  /** Takes the kinds to watch beside the usual ones; resolves when all of them is known. */
+  readonly ownKinds: (kinds: readonly OwnKind[]) => Promise<void>;
   /** The gateway could not make sense of what it got. */
   readonly misunderstood: () => void;
   readonly tuning: StreamTuning;
   readonly log: Log;
 }
+
+/** How long the first report waits for kinds that the gateway just named. */
+const ownKindsMs = 5_000;
 
 /** Keeps the agent connected for ever, one connection at a time, and never in a hot loop. */
 export class GatewayStream {
@@ -117,12 +123,13 @@ export class GatewayStream {
 
   async #use(
     socket: GatewaySocket,
-    { cursor, rotation: takesKeys }: Extract<Handshake, { readonly kind: "welcome" }>,
+    { cursor, rotation: takesKeys, ownKinds }: Extract<Handshake, { readonly kind: "welcome" }>,
   ): Promise<ServerFrame | null> {
     const { rotation, pump, tuning } = this.#options;
     this.#socket = socket;
     this.#connections += 1;
     const heartbeat = setInterval(() => this.send(this.#options.heartbeat()), tuning.heartbeatMs);
+    await this.#name(ownKinds, socket.signal);
     const pumping = pump.run(socket, cursor);
     if (takesKeys) rotation.connected((frame) => void socket.send(frame));
     const end = await this.#follow(socket);
@@ -153,8 +160,10 @@ export class GatewayStream {
         case "keyRefused":
           this.#options.rotation.take(frame);
           break;
-        case "challenge":
         case "welcome":
+          void this.#name(frame.ownKinds ?? null, socket.signal);
+          break;
+        case "challenge":
           break;
         case "kicked":
         case "refused":
@@ -162,6 +171,16 @@ export class GatewayStream {
           return frame;
       }
     }
+  }
+
+  /** A snapshot without them would say that they are gone, so there is a short wait for them. */
+  async #name(kinds: readonly OwnKind[] | null, signal: AbortSignal): Promise<void> {
+    if (kinds === null) return;
+    const named = this.#options.ownKinds(kinds).catch((error: unknown) => {
+      this.#options.log("warning", "own kinds are not known yet", { error: errorText(error) });
+    });
+    const late = sleep(ownKindsMs, undefined, { signal }).catch(() => undefined);
+    await Promise.race([named, late]);
   }
 
   #heed(end: ServerFrame | null): void {

@@ -3,6 +3,7 @@ import { sign } from "node:crypto";
 import type { Identity } from "#agent/identity/identity.ts";
 import type { ProvableKey } from "#agent/identity/key-ring.ts";
 import type { AgentCapability } from "#contracts/agent-capability.ts";
+import type { OwnKind } from "#contracts/agent-own-kinds.ts";
 import { challengeText } from "#contracts/agent-protocol.ts";
 import type { Cursor, ServerFrame } from "#contracts/agent-protocol.ts";
 
@@ -26,6 +27,8 @@ export type Handshake =
       readonly cursor: Cursor | null;
       /** Whether the gateway takes new keys. */
       readonly rotation: boolean;
+      /** The kinds to watch beside the usual ones; null where the gateway does not say. */
+      readonly ownKinds: readonly OwnKind[] | null;
     }
   | { readonly kind: "ended"; readonly frame: ServerFrame | null };
 
@@ -59,5 +62,6 @@ export async function shakeHands(
   await socket.send({ type: "proof", signature });
   const answer = await socket.receive();
   if (answer?.type !== "welcome") return { kind: "ended", frame: answer };
-  return { kind: "welcome", cursor: answer.cursor, rotation: answer.rotation ?? false };
+  const { cursor, rotation = false, ownKinds = null } = answer;
+  return { kind: "welcome", cursor, rotation, ownKinds };
 }

@@ -45,9 +45,11 @@ export class OwnKindWatches<W extends OwnWatch> {
 
   /** Takes these kinds in place of those before. Resolves when each is watched, or it is clear that it cannot be. */
   async name(kinds: readonly OwnKind[]): Promise<void> {
-    this.#named = kinds;
-    await this.#discovery.seek(kinds);
-    await this.review();
+    if (JSON.stringify(kinds) !== JSON.stringify(this.#named)) {
+      this.#named = kinds;
+      await this.#discovery.seek(kinds);
+      await this.review();
+    }
     await Promise.all(this.kinds.map(({ settled }) => settled));
   }
 

@@ -171,7 +171,11 @@ describe("a command's result", () => {
     expect(await recordReceived({ ctx, session, id })).toBe(true);
     expect(await recordResult({ ctx, session, result })).toBe(true);
     expect(await recordResult({ ctx, session, result })).toBe(true);
-    expect(await readCommands({ ctx, session })).toEqual({ kind: "current", commands: [] });
+    expect(await readCommands({ ctx, session })).toEqual({
+      kind: "current",
+      commands: [],
+      ownKinds: [],
+    });
     const row = await world.store.read(organizationId, (tx) => tx.cluster(clusterId));
     expect(row?.sync).toMatchObject({ revision: "abc", ok: true, message: "applied 1" });
   });

@@ -1,3 +1,4 @@
+import type { OwnKind } from "#contracts/agent-own-kinds.ts";
 import type { AgentFrame, Cursor } from "#contracts/agent-protocol.ts";
 import { DomainError } from "#domain/error.ts";
 import type { KeyLock } from "#ports/store/agent-keys.ts";
@@ -7,6 +8,7 @@ import type { AgentContext, AgentSession } from "./agent-context.ts";
 import { emitCluster } from "./emit-cluster.ts";
 import { findProvenKey } from "./known-key.ts";
 import type { Proof } from "./known-key.ts";
+import { readOwnKinds } from "./own-kinds.ts";
 import { resumeSync } from "./resume-sync.ts";
 import { suspectCopy } from "./suspect-copy.ts";
 
@@ -18,6 +20,8 @@ export interface OpenedSession extends AgentSession {
   readonly keyGeneration: number;
   /** How far the agent's stream is stored; null before the first snapshot. */
   readonly cursor: Cursor | null;
+  /** The kinds that the organization calls workloads. */
+  readonly ownKinds: readonly OwnKind[];
 }
 
 /**
@@ -39,7 +43,10 @@ export async function openAgentSession(
   return { organizationId, clusterId: hello.clusterId, ...opened };
 }
 
-type Opened = Pick<OpenedSession, "sessionEpoch" | "keyId" | "keyGeneration" | "cursor">;
+type Opened = Pick<
+  OpenedSession,
+  "sessionEpoch" | "keyId" | "keyGeneration" | "cursor" | "ownKinds"
+>;
 
 /** What is refused is returned, not thrown: a lock has to be committed. */
 async function openSession(
@@ -70,7 +77,8 @@ async function openSession(
   await resumeSync(tx, { ctx, clusterId, instanceId: hello.instanceId });
   await tx.enqueue("observe-rollouts", { organizationId, clusterId });
   await emitCluster(tx, clusterId);
-  return { sessionEpoch, keyId: key.id, keyGeneration, cursor: stream };
+  const ownKinds = await readOwnKinds(tx);
+  return { sessionEpoch, keyId: key.id, keyGeneration, cursor: stream, ownKinds };
 }
 
 async function lockKey(tx: TenantRecorder, clusterId: string, lock: KeyLock): Promise<"locked"> {

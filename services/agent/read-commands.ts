@@ -1,11 +1,18 @@
+import type { OwnKind } from "#contracts/agent-own-kinds.ts";
 import type { CommandRow } from "#ports/store/rows.ts";
 
 import type { AgentContext } from "./agent-context.ts";
 import type { OpenedSession } from "./open-session.ts";
+import { readOwnKinds } from "./own-kinds.ts";
 
 /** Whether the session is still the one that counts, and if so what its agent has to do. */
 export type Standing =
-  | { readonly kind: "current"; readonly commands: readonly CommandRow[] }
+  | {
+      readonly kind: "current";
+      readonly commands: readonly CommandRow[];
+      /** The kinds that the organization calls workloads now. */
+      readonly ownKinds: readonly OwnKind[];
+    }
   /** A newer connection holds the cluster's session. */
   | { readonly kind: "replaced" }
   /** The cluster is gone, its agent was enrolled anew, or the agent's key is locked. */
@@ -24,6 +31,7 @@ export async function readCommands(input: {
     if (key?.id !== keyId || key.lock !== null) return { kind: "removed" };
     const isCurrent = await tx.touchSession({ clusterId, sessionEpoch, now, connected: true });
     if (!isCurrent) return { kind: "replaced" };
-    return { kind: "current", commands: await tx.openCommands(clusterId, now) };
+    const commands = await tx.openCommands(clusterId, now);
+    return { kind: "current", commands, ownKinds: await readOwnKinds(tx) };
   });
 }

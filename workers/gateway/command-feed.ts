@@ -1,3 +1,4 @@
+import type { OwnKind } from "#contracts/agent-own-kinds.ts";
 import { AgentCommand } from "#contracts/agent-protocol.ts";
 import { errorText } from "#contracts/log.ts";
 import { clusterChannel } from "#ports/bus.ts";
@@ -9,15 +10,15 @@ import type { AgentSocket } from "./agent-socket.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 
 /**
- * Sends the agent its commands in order, each once per connection, and ends the connection when it no longer
- * counts: at once, whenever the cluster's bell rings, and now and then in case a ring was lost.
+ * Sends the agent its commands in order, each once per connection, and the kinds to watch whenever they change, and
+ * ends the connection when it no longer counts: at once, whenever the cluster's bell rings, and now and then in case a ring was lost.
  */
 export async function feedCommands(
   socket: AgentSocket,
   ctx: GatewayContext,
   session: OpenedSession,
 ): Promise<void> {
-  const sent = new Set<string>();
+  const sent: Sent = { commands: new Set(), ownKinds: session.ownKinds };
   let bell = Promise.withResolvers<void>();
   const unlisten = await listen(ctx, session.clusterId, () => bell.resolve());
   socket.signal.addEventListener("abort", () => bell.resolve());
@@ -49,11 +50,17 @@ async function listen(
   }
 }
 
+/** What the agent was told on this connection. */
+interface Sent {
+  readonly commands: Set<string>;
+  ownKinds: readonly OwnKind[];
+}
+
 async function look(feed: {
   readonly socket: AgentSocket;
   readonly ctx: GatewayContext;
   readonly session: OpenedSession;
-  readonly sent: Set<string>;
+  readonly sent: Sent;
 }): Promise<void> {
   const { socket, ctx, session, sent } = feed;
   try {
@@ -62,14 +69,25 @@ async function look(feed: {
       socket.kick(standing.kind);
       return;
     }
+    await tellOwnKinds(socket, { now: standing.ownKinds, sent });
     for (const row of standing.commands) {
-      if (sent.has(row.id)) continue;
-      sent.add(row.id);
+      if (sent.commands.has(row.id)) continue;
+      sent.commands.add(row.id);
       await sendCommand(socket, ctx, row);
     }
   } catch (error) {
     ctx.log("warning", "commands were not read", { error: errorText(error) });
   }
+}
+
+/** In another welcome, which agents that know of no such kinds pass over. */
+async function tellOwnKinds(
+  socket: AgentSocket,
+  { now, sent }: { readonly now: readonly OwnKind[]; readonly sent: Sent },
+): Promise<void> {
+  if (JSON.stringify(now) === JSON.stringify(sent.ownKinds)) return;
+  sent.ownKinds = now;
+  await socket.send({ type: "welcome", cursor: null, ownKinds: [...now] });
 }
 
 async function sendCommand(

@@ -358,6 +358,20 @@ describe("a connection", () => {
     });
   });
 
+  it("names the kinds that the organization calls workloads, and names them anew when they change", async () => {
+    const bakery = { group: "example.org", kind: "Bakery", podTemplate: "spec.template" };
+    const write = (name: "addCustomWorkloadKind" | "removeCustomWorkloadKind") =>
+      world.store.write(organizationId, intent(), async (tx) => void (await tx[name](bakery)));
+    await write("addCustomWorkloadKind");
+    const peer = dial();
+    peer.prove(await peer.introduce());
+    expect(await peer.next()).toMatchObject({ type: "welcome", ownKinds: [bakery] });
+    await write("removeCustomWorkloadKind");
+    expect(await peer.next()).toEqual({ type: "welcome", cursor: null, ownKinds: [] });
+    await write("addCustomWorkloadKind");
+    expect(await peer.next()).toEqual({ type: "welcome", cursor: null, ownKinds: [bakery] });
+  });
+
   it("brings content in chunks, and says what it does not have", async () => {
     const content = randomBytes(300_000);
     const digest = createHash("sha256").update(content).digest("hex");

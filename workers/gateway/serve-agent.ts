@@ -15,16 +15,25 @@ import { shakeHands } from "./handshake.ts";
 import { KeyRotation } from "./key-rotation.ts";
 import { retryWhileAway } from "./retry-while-away.ts";
 import { sendContent } from "./send-content.ts";
+import { snapshotEncodings } from "./snapshot-decoder.ts";
 import { StateStream } from "./state-stream.ts";
 import type { StateFrame } from "./state-stream.ts";
+
+const encodings = snapshotEncodings();
 
 /** Serves one connection from its handshake to its end; never throws. */
 export async function serveAgent(socket: AgentSocket, ctx: GatewayContext): Promise<void> {
   const session = await shakeHands(socket, ctx);
   if (session === null) return;
-  const { clusterId, organizationId, sessionEpoch, cursor } = session;
+  const { clusterId, organizationId, sessionEpoch, cursor, ownKinds } = session;
   ctx.log("info", "agent connected", { organizationId, clusterId, sessionEpoch });
-  await socket.send({ type: "welcome", cursor, rotation: true });
+  await socket.send({
+    type: "welcome",
+    cursor,
+    rotation: true,
+    encodings,
+    ownKinds: [...ownKinds],
+  });
   await ring(ctx, clusterId);
   const feeding = feedCommands(socket, ctx, session);
   try {
