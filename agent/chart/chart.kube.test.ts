@@ -104,6 +104,7 @@ describe.skipIf(controlPlane === null)("the agent's chart", { timeout: 900_000 }
     ["nudge", ["permissions.nudge=true"]],
     ["sync", ["permissions.sync=true"]],
     ["logs", ["permissions.logs=true"]],
+    ["own-kinds", ["ownKinds[0].group=serving.knative.dev", "ownKinds[0].resource=services"]],
     ["namespaced", ["permissions.sync=true", "namespaces={shop}"]],
   ])("grants exactly the rights of the set %s", async (name, values) => {
     const rights = (await rightsOf(...values)).toSorted();
@@ -117,6 +118,8 @@ describe.skipIf(controlPlane === null)("the agent's chart", { timeout: 900_000 }
     ["permissions.argoSync=true", "permissions.argoSync needs permissions.nudge"],
     ["namespaces={Shop}", "namespaces"],
     ["extraSyncRules[0].apiGroups={*},extraSyncRules[0].resources={x}", "extraSyncRules"],
+    ["ownKinds[0].group=example.com,ownKinds[0].resource=*", "resource"],
+    ["ownKinds[0].group=*,ownKinds[0].resource=widgets", "group"],
     ["health.port=80", "port"],
   ])("refuses the value %s", async (value, field) => {
     await expect(template(value)).rejects.toThrow(field);

@@ -25,6 +25,11 @@
 - apiGroups: [source.toolkit.fluxcd.io]
   resources: [gitrepositories]
   verbs: [get, list, watch]
+{{- range .Values.ownKinds }}
+- apiGroups: [{{ .group }}]
+  resources: [{{ .resource }}]
+  verbs: [get, list, watch]
+{{- end }}
 {{- if .Values.permissions.logs }}
 # The last lines of a failing container, when someone asks for them.
 - apiGroups: [""]
