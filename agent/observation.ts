@@ -28,6 +28,7 @@ export class Observation {
   readonly #ready: () => void;
   #timer: NodeJS.Timeout | null = null;
   #isReady = false;
+  #tellsLogs = false;
 
   constructor(options: {
     readonly client: KubeClient;
@@ -49,6 +50,7 @@ export class Observation {
     this.#view = new ClusterView({
       changed: (uid) => this.#changed(uid),
       appliedRevision: (key) => this.sync.appliedRevision(key),
+      tellsLogs: () => this.#tellsLogs,
       shutWindow: (application) => this.windows.hold(application),
     });
     this.#feed = new ChangeFeed(this.#view);
@@ -87,6 +89,13 @@ export class Observation {
     if (this.#isReady || cursor.epoch !== this.#deltas.epoch) return;
     this.#isReady = true;
     this.#ready();
+  }
+
+  /** Whether containers' last lines are part of what is said of them: only where the agent may read logs. */
+  tellLogs(may: boolean): void {
+    if (may === this.#tellsLogs) return;
+    this.#tellsLogs = may;
+    this.review();
   }
 
   /** Looks at every workload again: the sync may have changed what is said of them. */

@@ -121,6 +121,7 @@ describe.skipIf(controlPlane === null)("the agent's chart", { timeout: 900_000 }
     ["ownKinds[0].group=example.com,ownKinds[0].resource=*", "resource"],
     ["ownKinds[0].group=*,ownKinds[0].resource=widgets", "group"],
     ["health.port=80", "port"],
+    ["logLevel=loud", "logLevel"],
   ])("refuses the value %s", async (value, field) => {
     await expect(template(value)).rejects.toThrow(field);
   });

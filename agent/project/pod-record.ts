@@ -16,7 +16,11 @@ export interface PodRecord extends CachedObject {
   /** The hash of its revision, which StatefulSets, DaemonSets and Argo Rollouts put on their pods. */
   readonly revision: string | null;
   readonly observed: Omit<ObservedPod, "current">;
+  /** What containers left in their log when they ended, by their names; told only where logs may be read. */
+  readonly lastLines?: ReadonlyMap<string, LastLines>;
 }
+
+type LastLines = Pick<ObservedPodContainer, "message" | "lastMessage">;
 
 const ContainerState = z
   .object({
@@ -61,6 +65,7 @@ export function podRecord(object: unknown): PodRecord {
   const { metadata, status } = pod;
   const ready = status.conditions?.find(({ type }) => type === "Ready");
   const scheduled = status.conditions?.find(({ type }) => type === "PodScheduled");
+  const lastLines = lastLinesOf(pod, object);
   const isUnschedulable = scheduled?.status === "False" && scheduled.reason === "Unschedulable";
   return {
     uid: metadata.uid,
@@ -81,7 +86,29 @@ export function podRecord(object: unknown): PodRecord {
         : null,
       containers: podContainers(pod, object),
     },
+    ...(lastLines.size > 0 && { lastLines }),
   };
+}
+
+/** The pod with what its containers left in their logs. */
+export function withLastLines(pod: PodRecord): PodRecord {
+  const { lastLines, observed } = pod;
+  if (lastLines === undefined) return pod;
+  const containers = observed.containers.map((each) => ({ ...each, ...lastLines.get(each.name) }));
+  return { ...pod, observed: { ...observed, containers } };
+}
+
+function lastLinesOf({ spec, status }: Pod, object: unknown): ReadonlyMap<string, LastLines> {
+  const tellers = logTellers(spec);
+  const all = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
+  return new Map(
+    all.flatMap(({ name, state, lastState }) => {
+      const { message } = readState(state, object);
+      const left = { ...(state?.terminated && { message }), ...lastWords(lastState, object) };
+      const isEmpty = !left.message && !left.lastMessage;
+      return isEmpty || !tellers.has(name) ? [] : [[name, { message, ...left }] as const];
+    }),
+  );
 }
 
 function revisionOf({ labels }: Metadata): string | null {

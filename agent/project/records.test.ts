@@ -6,7 +6,7 @@ import { daemonSetRecord } from "./daemon-set-record.ts";
 import { deploymentRecord } from "./deployment-record.ts";
 import { helmReleaseRecord } from "./helm-release-record.ts";
 import { jobRecord } from "./job-record.ts";
-import { podRecord } from "./pod-record.ts";
+import { podRecord, withLastLines } from "./pod-record.ts";
 import { replicaSetRecord } from "./replica-set-record.ts";
 import { revisionRecord } from "./revision-record.ts";
 import { rolloutRecord } from "./rollout-record.ts";
@@ -246,7 +246,7 @@ describe("what is kept of", () => {
     expect(warningRecord({ metadata: metadata(), involvedObject, ...times }).at).toBe(at);
   });
 
-  it("a container's last words, unless they are lines of its log", () => {
+  it("a container's last words, apart where they are lines of its log", () => {
     const lastState = { terminated: { exitCode: 1, message: canary } };
     const [container] = podSpec.containers;
     const spec = {
@@ -257,7 +257,10 @@ describe("what is kept of", () => {
     }));
     for (const status of states) {
       const silent = podRecord({ metadata: metadata(), spec, status });
-      expect(JSON.stringify(silent)).not.toContain(canary);
+      expect(JSON.stringify(silent.observed)).not.toContain(canary);
+      const [told] = withLastLines(silent).observed.containers;
+      expect(told?.lastMessage).toBe(canary);
+      expect(told?.message).toBe(status === states[0] ? canary : null);
     }
     const telling = podRecord({ metadata: metadata(), spec: podSpec, status: states[1] });
     expect(telling.observed.containers[0]?.lastMessage).toBe(canary);

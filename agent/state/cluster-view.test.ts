@@ -90,6 +90,31 @@ describe("a cluster's view", () => {
     ]);
   });
 
+  it("tells the last lines of a container's log only where logs may be read", () => {
+    let mayReadLogs = false;
+    view = new ClusterView({
+      changed: () => {},
+      appliedRevision: () => null,
+      tellsLogs: () => mayReadLogs,
+    });
+    const [container] = template.spec.containers;
+    const terminated = { exitCode: 1, message: "cannot reach the database" };
+    const state = { waiting: { reason: "CrashLoopBackOff" } };
+    view.pods.put(
+      podRecord({
+        metadata: metadata("p"),
+        spec: {
+          containers: [{ ...container, terminationMessagePolicy: "FallbackToLogsOnError" }],
+        },
+        status: { containerStatuses: [{ name: "web", state, lastState: { terminated } }] },
+      }),
+    );
+    const lastWords = () => view.observe("p")?.pods[0]?.containers[0]?.lastMessage;
+    expect(lastWords()).toBeUndefined();
+    mayReadLogs = true;
+    expect(lastWords()).toBe("cannot reach the database");
+  });
+
   it("does not depend on the order in which the watches tell", () => {
     pod("p", "rs");
     replicaSet("rs", "d", "1");

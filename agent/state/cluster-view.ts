@@ -5,6 +5,7 @@ import { observeDeployer } from "#agent/project/observe-deployer.ts";
 import { observeEngine } from "#agent/project/observe-engine.ts";
 import { withTemplate } from "#agent/project/observe-rollout.ts";
 import { observeWorkload } from "#agent/project/observe-workload.ts";
+import { withLastLines } from "#agent/project/pod-record.ts";
 import type { PodRecord } from "#agent/project/pod-record.ts";
 import { podWorkload } from "#agent/project/pod-workload.ts";
 import type { RevisionRecord } from "#agent/project/revision-record.ts";
@@ -51,6 +52,7 @@ export class ClusterView {
   readonly #templateUsers = new KeyIndex();
   readonly #changed: (uid: string) => void;
   readonly #appliedRevision: (key: WorkloadKey) => string | null;
+  readonly #tellsLogs: () => boolean;
   readonly #shutWindow: (application: WorkloadRecord) => EngineHold | null;
 
   constructor(options: {
@@ -58,10 +60,13 @@ export class ClusterView {
     readonly changed: (uid: string) => void;
     /** The revision that the built-in sync last applied to a workload. */
     readonly appliedRevision: (key: WorkloadKey) => string | null;
+    /** Whether what containers left in their logs is told. */
+    readonly tellsLogs?: () => boolean;
     /** The sync window that keeps an Application as it is now. */
     readonly shutWindow?: (application: WorkloadRecord) => EngineHold | null;
   }) {
     this.#changed = options.changed;
+    this.#tellsLogs = options.tellsLogs ?? (() => false);
     this.#shutWindow = options.shutWindow ?? (() => null);
     this.#appliedRevision = options.appliedRevision;
   }
@@ -150,11 +155,12 @@ export class ClusterView {
     const owners = [uid, ...owned.map((part) => part.uid)];
     const podUids = [...ownPod, ...owners.flatMap((owner) => [...this.#ownedPods.get(owner)])];
     const revision = this.#appliedRevision(workloadKey(record));
+    const pods = podUids.flatMap((id) => this.pods.get(id) ?? []);
     return observeWorkload({
       record,
       replicaSets: owned.filter(({ kind }) => kind === "replicaset"),
       revisions: [...this.#ownedRevisions.get(uid)].flatMap((id) => this.revisions.get(id) ?? []),
-      pods: podUids.flatMap((id) => this.pods.get(id) ?? []),
+      pods: this.#tellsLogs() ? pods.map(withLastLines) : pods,
       warningsOf: (about) => this.#warningsOf(about),
       applied: revision === null ? null : { revision },
     });

@@ -62,6 +62,12 @@ export class RecordingGateway {
     );
   }
 
+  /** Takes a command's answers out of what was received. */
+  forget(id: string): void {
+    const kept = this.received.filter((text) => !text.includes(id));
+    this.received.splice(0, this.received.length, ...kept);
+  }
+
   #record(text: string): void {
     this.received.push(text);
   }
