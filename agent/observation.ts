@@ -7,6 +7,7 @@ import type { KubeClient } from "./kube/kube-client.ts";
 import type { WorkloadRecord } from "./project/workload-record.ts";
 import { ChangeFeed } from "./state/change-feed.ts";
 import { ClusterView } from "./state/cluster-view.ts";
+import { BurstGate } from "./stream/burst-gate.ts";
 import { DeltaLog } from "./stream/delta-log.ts";
 import { StatePump } from "./stream/state-pump.ts";
 import type { StreamTuning } from "./stream/stream-tuning.ts";
@@ -23,10 +24,9 @@ export class Observation {
   readonly #view: ClusterView;
   readonly #feed: ChangeFeed;
   readonly #deltas: DeltaLog;
-  readonly #coalesceMs: number;
+  readonly #gate: BurstGate;
   readonly #log: Log;
   readonly #ready: () => void;
-  #timer: NodeJS.Timeout | null = null;
   #isReady = false;
   #tellsLogs = false;
 
@@ -45,7 +45,6 @@ export class Observation {
     const { client, namespaces, namespace, log, ready, streamTuning, watchTuning } = options;
     this.#log = log;
     this.#ready = ready;
-    this.#coalesceMs = streamTuning.coalesceMs;
     this.sync = new BuiltInSync({ client, namespace });
     this.#view = new ClusterView({
       changed: (uid) => this.#changed(uid),
@@ -56,6 +55,8 @@ export class Observation {
     this.#feed = new ChangeFeed(this.#view);
     this.#deltas = new DeltaLog(streamTuning.logBytes);
     this.pump = new StatePump({ feed: this.#feed, log: this.#deltas });
+    const { firstChangeMs: firstMs, coalesceMs: batchMs } = streamTuning;
+    this.#gate = new BurstGate({ firstMs, batchMs, flush: () => this.pump.flush() });
     this.watches = new ClusterWatches({
       client,
       namespaces,
@@ -131,13 +132,8 @@ export class Observation {
     };
   }
 
-  /** Changes are collected for a moment, because they come in bursts. */
   #changed(uid: string): void {
     this.#feed.mark(uid);
-    if (this.#timer !== null) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.pump.flush();
-    }, this.#coalesceMs);
+    this.#gate.changed();
   }
 }

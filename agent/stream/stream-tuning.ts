@@ -9,7 +9,9 @@ export interface StreamTuning {
   /** The gateway pings; after so much silence the connection is dead. */
   readonly deadMs: number;
   readonly heartbeatMs: number;
-  /** How long changes are collected before they are told. */
+  /** How long the first change after a quiet time waits for others that belong to it. */
+  readonly firstChangeMs: number;
+  /** How long the changes of a burst are collected before they are told. */
   readonly coalesceMs: number;
   /** How much of un-acknowledged changes is kept. */
   readonly logBytes: number;
@@ -22,6 +24,7 @@ export const defaultStreamTuning: StreamTuning = {
   refusedMs: 60_000,
   deadMs: 45_000,
   heartbeatMs: 15_000,
+  firstChangeMs: 4,
   coalesceMs: 50,
   logBytes: 8 * 1024 * 1024,
 };
