@@ -3,7 +3,7 @@ import path from "node:path";
 
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base } from "@playwright/test";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 import { findWorld } from "./world.ts";
 
@@ -54,14 +54,14 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
-/** Pictures of the page at two widths in two themes, for people to look at. */
-export async function photograph(page: Page, name: string): Promise<void> {
+/** Pictures of the page, or of a part of it, at two widths in two themes, for people to look at. */
+export async function photograph(page: Page, name: string, part?: Locator): Promise<void> {
   await mkdir(screenshots, { recursive: true });
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.screenshot({
+      await (part ?? page).screenshot({
         path: path.join(screenshots, `${name}-${colorScheme}-${width}.png`),
       });
     }

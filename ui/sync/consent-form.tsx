@@ -13,7 +13,7 @@ import { agreeToSync, clusterSyncQuery } from "#ui/queries/sync.ts";
 import { useRefusal } from "#ui/shell/viewer-context.ts";
 
 import { consentHindrance } from "./consent-hindrance.ts";
-import { consentWords, objectName } from "./sync-words.ts";
+import { byName, consentWords, objectName } from "./sync-words.ts";
 
 interface ConsentFormProps {
   readonly org: string;
@@ -105,8 +105,9 @@ function AskPart(props: {
   const { objects, more, consent } = ask;
   const { title, effect } = consentWords(consent, objects.length + more);
   const effectId = useId();
-  const first = objects.slice(0, shownAtOnce);
-  const rest = objects.slice(shownAtOnce);
+  const sorted = objects.toSorted(byName);
+  const first = sorted.slice(0, shownAtOnce);
+  const rest = sorted.slice(shownAtOnce);
   return (
     <div className="grid gap-1">
       <label className="flex min-h-6 items-start gap-2 font-medium">

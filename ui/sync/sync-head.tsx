@@ -15,11 +15,15 @@ export function SyncHead({ sync, cluster }: SyncHeadProps) {
   const { word, tone, line } = syncState(sync, cluster);
   const { newest, report } = sync;
   const summary = report?.summary ?? null;
+  const isPast = !cluster.connected && newest?.progress === "done";
   return (
     <div className="grid gap-1.5">
       <p role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Tag tone={tone}>{word}</Tag>
-        <span>{newest === null && cluster.source === null ? unconnected : line}</span>
+        <span>
+          {newest === null && cluster.source === null ? unconnected : line}
+          {isPast ? " That is what the agent said last; it is offline." : ""}
+        </span>
       </p>
       {newest ? (
         <p className="text-ink-2">

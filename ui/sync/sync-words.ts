@@ -1,4 +1,4 @@
-import type { SyncConsent, SyncObject } from "#contracts/agent-sync.ts";
+import type { NamedObject, SyncConsent, SyncObject } from "#contracts/agent-sync.ts";
 import type { ClusterSync } from "#contracts/api/sync.ts";
 import type { Tone } from "#ui/components/tag.tsx";
 
@@ -45,16 +45,24 @@ function reportWords(report: ClusterSync["report"]): Words & { readonly line: st
   }
   const { asks, ok, summary } = report;
   if (!ok)
-    return { word: "incomplete", tone: "bad", line: "The cluster is not all that git says." };
+    return {
+      word: "incomplete",
+      tone: "bad",
+      line: "The cluster did not take everything that git contains.",
+    };
   if (asks.length > 0) {
-    return { word: "asks you", tone: "behind", line: "All that git contains is applied." };
+    return {
+      word: "asks you",
+      tone: "behind",
+      line: "Everything that git contains is applied; the rest waits for you.",
+    };
   }
   const failed = summary.objects.some(({ state }) => state === "failed");
   if (failed) return { word: "unhealthy", tone: "bad", line: "Applied, and not all of it works." };
   if (summary.problems.length > 0) {
     return { word: "incomplete", tone: "bad", line: "A part of git could not be read." };
   }
-  return { word: "synced", tone: "ok", line: "The cluster is what git says." };
+  return { word: "synced", tone: "ok", line: "Everything that git contains is applied." };
 }
 
 const states: Readonly<Record<SyncObject["state"], Words>> = {
@@ -82,7 +90,8 @@ const worstFirst = Object.keys(states);
 
 /** The objects in the order in which a person should read them. */
 export function byUrgency(objects: readonly SyncObject[]): readonly SyncObject[] {
-  return objects.toSorted((a, b) => worstFirst.indexOf(a.state) - worstFirst.indexOf(b.state));
+  const urgency = ({ state }: SyncObject): number => worstFirst.indexOf(state);
+  return objects.toSorted((a, b) => urgency(a) - urgency(b) || byName(a, b));
 }
 
 interface ConsentWords {
@@ -116,12 +125,12 @@ export function consentWords(consent: SyncConsent, count: number): ConsentWords 
   }
 }
 
+/** Orders objects as people look for them: `settings-9` before `settings-10`. */
+export function byName(a: NamedObject, b: NamedObject): number {
+  return objectName(a).localeCompare(objectName(b), "en", { numeric: true });
+}
+
 /** An object as the cluster's own tools write it. */
-export function objectName(object: {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}): string {
-  const { kind, namespace, name } = object;
+export function objectName({ kind, namespace, name }: NamedObject): string {
   return namespace === "" ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 }
