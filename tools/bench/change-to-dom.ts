@@ -13,7 +13,7 @@ import type { BenchOptions, BenchResult } from "./bench.ts";
 import { openCellWatch } from "./cell-watch.ts";
 import type { CellWatch } from "./cell-watch.ts";
 import { spread } from "./figure.ts";
-import { RawWatch } from "./raw-watch.ts";
+import { Polling } from "./polling.ts";
 
 /** Changes of each of the two kinds in one run. */
 const changesPerRun = 5;
@@ -29,7 +29,7 @@ const pod = {
   folder: `/api/v1/namespaces/${namespace}/pods`,
 };
 
-/** From a write's answer to the cell in a browser that shows it, beside a plain watch of the same objects. */
+/** From a write's answer to the cell in a browser that shows it, beside `watch kubectl get` of the same objects. */
 export async function benchChangeToDom(options: BenchOptions): Promise<BenchResult> {
   const { report, signal } = options;
   const folder = await mkdtemp(join(tmpdir(), "stagecoach-bench-"));
@@ -53,36 +53,33 @@ export async function benchChangeToDom(options: BenchOptions): Promise<BenchResu
 }
 
 async function measure(world: World, options: BenchOptions): Promise<BenchResult> {
-  const kubeconfig = world.agents.find(({ cluster }) => cluster === "acme/dev")?.kubeconfig;
-  if (kubeconfig === undefined) throw new Error("The world has no cluster acme/dev.");
+  const kubeconfig = world.agents.find(({ cluster }) => cluster === "dev")?.kubeconfig;
+  if (kubeconfig === undefined) throw new Error("The world has no cluster dev.");
   const client = createKubeClient(await openClusterAccess(kubeconfig, process.env));
   const write = new ProbeWriter(client, options.signal);
   await write.create();
-  const watch = new RawWatch(client, [deployment.folder, pod.folder]);
+  const polls = [
+    new Polling({ client, path: `${deployment.folder}/probe`, numberIn }),
+    new Polling({ client, path: `${pod.folder}/probe`, numberIn }),
+  ] as const;
   const cells = await openCellWatch(world.url, [deployment.row, pod.row]);
   try {
-    const workloads = { ours: new Array<number>(), peer: new Array<number>() };
-    const pods = { ours: new Array<number>(), peer: new Array<number>() };
-    for (let at = 0; at < options.runs * changesPerRun; at += 1) {
-      await one({ change: write.image(at), row: deployment.row, watch, cells, into: workloads });
-      await one({ change: write.readiness(at), row: pod.row, watch, cells, into: pods });
-      if ((at + 1) % changesPerRun === 0) options.report(`${2 * (at + 1)} changes shown`);
-    }
-    const all = {
+    const [workloads, pods] = await inTurns({ write, polls, cells, options });
+    const both = {
       ours: [...workloads.ours, ...pods.ours],
       peer: [...workloads.peer, ...pods.peer],
     };
     return {
-      peer: "kubectl -w",
+      peer: "watch kubectl get",
       figures: [
-        ...spread("change to cell", all),
+        ...spread("change to cell", both),
         ...spread("of a workload", workloads),
         ...spread("of a pod", pods),
       ],
     };
   } finally {
     await cells.close();
-    await watch.close();
+    await Promise.all(polls.map((poll) => poll.close()));
     client.close();
   }
 }
@@ -90,27 +87,67 @@ async function measure(world: World, options: BenchOptions): Promise<BenchResult
 interface Change {
   /** What the cell shows of it. */
   readonly text: string;
-  /** What is in the watch's line of it. */
-  readonly mark: string;
   readonly make: () => Promise<unknown>;
 }
 
-async function one(measured: {
-  readonly change: Change;
-  readonly row: string;
-  readonly watch: RawWatch;
+interface Times {
+  readonly ours: readonly number[];
+  readonly peer: readonly number[];
+}
+
+/** Times of one kind of change; the peer's come long after ours. */
+class Series {
+  readonly #ours: number[] = [];
+  readonly #peer: Promise<number>[] = [];
+  readonly #row: string;
+  readonly #poll: Polling;
+  readonly #cells: CellWatch;
+
+  constructor(row: string, { poll, cells }: { readonly poll: Polling; readonly cells: CellWatch }) {
+    this.#row = row;
+    this.#poll = poll;
+    this.#cells = cells;
+  }
+
+  /** Makes the change with this number; resolves when it is shown. */
+  async add(at: number, change: Change): Promise<void> {
+    const shown = this.#cells.shows(this.#row, change.text);
+    const seen = this.#poll.sees(at);
+    await change.make();
+    const writtenAt = performance.timeOrigin + performance.now();
+    this.#ours.push((await shown) - writtenAt);
+    this.#peer.push(seen.then((seenAt) => seenAt - writtenAt));
+    await sleep(Math.random() * longestPauseMs);
+  }
+
+  async times(): Promise<Times> {
+    return { ours: this.#ours, peer: await Promise.all(this.#peer) };
+  }
+}
+
+/** A workload and a pod change in turns, each when the change before it is shown. */
+async function inTurns(measured: {
+  readonly write: ProbeWriter;
+  readonly polls: readonly [Polling, Polling];
   readonly cells: CellWatch;
-  readonly into: { readonly ours: number[]; readonly peer: number[] };
-}): Promise<void> {
-  const { change, row, watch, cells, into } = measured;
-  const heard = watch.hears(change.mark);
-  const shown = cells.shows(row, change.text);
-  await change.make();
-  const writtenAt = performance.timeOrigin + performance.now();
-  into.ours.push((await shown) - writtenAt);
-  // The watch may tell of a change before its writer has the answer.
-  into.peer.push(Math.max(0.1, (await heard) - writtenAt));
-  await sleep(Math.random() * longestPauseMs);
+  readonly options: BenchOptions;
+}): Promise<readonly [Times, Times]> {
+  const { write, polls, cells, options } = measured;
+  const workloads = new Series(deployment.row, { poll: polls[0], cells });
+  const pods = new Series(pod.row, { poll: polls[1], cells });
+  for (let at = 0; at < options.runs * changesPerRun; at += 1) {
+    options.signal.throwIfAborted();
+    await workloads.add(at, write.image(at));
+    await pods.add(at, write.readiness(at));
+    if ((at + 1) % changesPerRun === 0) options.report(`${2 * (at + 1)} changes shown`);
+  }
+  return [await workloads.times(), await pods.times()];
+}
+
+/** Every change leaves its number in the object. */
+function numberIn(answer: string): number | null {
+  const numbers = [...answer.matchAll(/probe-number-(\d+)/g)].map(([, number]) => Number(number));
+  return numbers.length === 0 ? null : Math.max(...numbers);
 }
 
 /** A Deployment that rolls nothing out, and a pod on a node that nobody runs: nothing else changes them. */
@@ -144,27 +181,26 @@ class ProbeWriter {
   }
 
   image(at: number): Change {
-    const text = `probe-${at}`;
-    const image = `registry.acme.test/bench/probe:${text}`;
+    const text = `number-${at}`;
+    const image = `registry.acme.test/bench/probe:probe-${text}`;
     const patch = { spec: { template: { spec: { containers: [{ name: "probe", image }] } } } };
-    return {
-      text,
-      mark: `${image}"`,
-      make: () => this.#merge(`${deployment.folder}/probe`, patch),
-    };
+    return { text, make: () => this.#merge(`${deployment.folder}/probe`, patch) };
   }
 
   readiness(at: number): Change {
     const isReady = at % 2 === 0;
-    const mark = `probe-message-${at}-`;
     const state = isReady ? { running: {} } : { waiting: { reason: "CrashLoopBackOff" } };
-    const ready = { type: "Ready", status: isReady ? "True" : "False", message: mark };
+    const ready = {
+      type: "Ready",
+      status: isReady ? "True" : "False",
+      message: `probe-number-${at}`,
+    };
     const containerStatuses = [
       { name: "probe", ready: isReady, restartCount: at, state, image: "", imageID: "" },
     ];
     const patch = { status: { phase: "Running", conditions: [ready], containerStatuses } };
     const text = isReady ? "1/1" : "crash";
-    return { text, mark, make: () => this.#merge(`${pod.folder}/probe/status`, patch) };
+    return { text, make: () => this.#merge(`${pod.folder}/probe/status`, patch) };
   }
 
   #apply(path: string, object: object): Promise<unknown> {
