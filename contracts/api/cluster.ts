@@ -24,6 +24,8 @@ export const ClusterSummary = z.object({
   stateAt: z.string().nullable(),
   workloads: z.int(),
   namespaces: z.int(),
+  /** Whose objects deploy workloads there; empty where the agent sees none. */
+  deployedBy: z.array(z.enum(["Flux", "Argo CD"])),
   source: ClusterSource.nullable(),
   sync: z
     .object({ revision: z.string(), at: z.string(), ok: z.boolean(), message: z.string() })

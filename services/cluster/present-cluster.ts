@@ -1,4 +1,5 @@
 import type { ClusterSummary } from "#contracts/api/cluster.ts";
+import { productsOf } from "#domain/engine/engine-product.ts";
 import type { ClusterRow, ClusterSourceRow, WorkloadRow } from "#ports/store/rows.ts";
 
 /** The version of a Kubernetes API that is not a real one ends so. */
@@ -26,6 +27,7 @@ export function presentCluster(input: {
     stateAt: iso(cluster.stateAt),
     workloads: workloads.length,
     namespaces: new Set(workloads.map(({ observed }) => observed.namespace)).size,
+    deployedBy: productsOf(workloads.map(({ observed }) => observed)),
     source: source && {
       repository: source.repository.url,
       branch: source.branch,

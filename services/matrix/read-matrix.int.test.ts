@@ -59,7 +59,7 @@ describe("readMatrix", () => {
     const deployed = rows.filter(({ cells }) => cells[0] !== null).map(({ name }) => name);
     expect(deployed).toEqual(["cart", "mail", "podinfo"]);
     const { items } = await listClusters({ ctx: world.person("viewer") });
-    expect(items[0]).toMatchObject({ name: "dev", workloads: 3 });
+    expect(items[0]).toMatchObject({ name: "dev", workloads: 3, deployedBy: ["Flux"] });
   });
 
   it("shows drift, locks and workloads that no file defines", async () => {

@@ -26,8 +26,11 @@ export function ClusterRow({ org, cluster }: ClusterRowProps) {
           {cluster.name}
         </Link>
         <p className="text-xs text-ink-3">
-          {cluster.environment}
-          {cluster.simulated ? " · simulated" : ""}
+          {[
+            cluster.environment,
+            ...cluster.deployedBy,
+            ...(cluster.simulated ? ["simulated"] : []),
+          ].join(" · ")}
         </p>
       </div>
       <div className="min-w-0">

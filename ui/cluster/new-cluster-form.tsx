@@ -60,6 +60,10 @@ export function NewClusterForm({ org, onCreated }: NewClusterFormProps) {
         <legend className="px-1 text-sm font-medium">
           Its config repository (may follow later)
         </legend>
+        <p className="text-xs text-ink-2">
+          Leave it empty where Flux or Argo CD deploy: what they deploy from is offered once the
+          agent runs.
+        </p>
         <Field
           name="repository"
           label="Git URL"

@@ -2,6 +2,7 @@
 import { useState } from "react";
 
 import type { Enrolment } from "#contracts/api/cluster.ts";
+import { FoundAtEnrolment } from "#ui/engine/found-at-enrolment.tsx";
 
 import { EnrolmentChecklist } from "./enrolment-checklist.tsx";
 import { EnrolmentPanel } from "./enrolment-panel.tsx";
@@ -32,7 +33,10 @@ export function NewClusterPage({ org }: { readonly org: string }) {
           enrolment={enrolment}
           onRenewed={(renewed) => setCreated({ enrolment: renewed, name })}
         />
-        <EnrolmentChecklist org={org} clusterId={enrolment.clusterId} />
+        <div className="grid min-w-0 gap-4">
+          <EnrolmentChecklist org={org} clusterId={enrolment.clusterId} />
+          <FoundAtEnrolment org={org} clusterId={enrolment.clusterId} />
+        </div>
       </div>
     </>
   );
