@@ -34,10 +34,14 @@ export async function startControlPlane(options: {
   readonly name: string;
   readonly folder: string;
   readonly etcd: string;
+  /** That of a control plane that was stopped, to start it again. */
+  readonly port?: number;
+  /** More flags of the API server. */
+  readonly flags?: readonly string[];
 }): Promise<ControlPlane> {
-  const { programs, name, folder, etcd } = options;
+  const { programs, name, folder, etcd, flags = [] } = options;
   await mkdir(folder, { recursive: true });
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const server = `https://127.0.0.1:${port}`;
   const serviceAccountKey = await writeSecrets(folder);
   const parts: GuardedProcess[] = [];
@@ -46,7 +50,7 @@ export async function startControlPlane(options: {
       startGuarded({
         program: programs.apiServer,
         logFile: join(folder, "kube-apiserver.log"),
-        args: apiServerFlags({ name, folder, etcd, port, serviceAccountKey }),
+        args: [...apiServerFlags({ name, folder, etcd, port, serviceAccountKey }), ...flags],
       }),
     );
     const ca = await untilReady({ server, token: tokens.admin, folder, parts });

@@ -10,10 +10,17 @@ export interface RunningEtcd extends GuardedProcess {
   readonly url: string;
 }
 
-/** Starts an etcd that keeps nothing; several control planes may share it, each under a prefix of its own. */
-export async function startEtcd(program: string, folder: string): Promise<RunningEtcd> {
+/**
+ * Starts an etcd that keeps nothing but what is in its folder; several control planes may share it, each under a
+ * prefix of its own. One that was stopped goes on where it was when it is started with the same port and folder.
+ */
+export async function startEtcd(
+  program: string,
+  folder: string,
+  { port }: { readonly port?: number } = {},
+): Promise<RunningEtcd> {
   await mkdir(folder, { recursive: true });
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const url = `http://127.0.0.1:${port ?? (await freePort())}`;
   const peerUrl = `http://127.0.0.1:${await freePort()}`;
   const process = startGuarded({
     program,
