@@ -323,7 +323,7 @@ describe("an agent and the gateway", () => {
   it("end the connection when the cluster is removed", async () => {
     await startAgent(await newToken()).ready;
     await world.store.write(organizationId, intent(), (tx) => tx.removeCluster(clusterId));
-    await eventually(async () => expect(ended).toContain("removed"));
+    await eventually(async () => expect(ended).toContain("unauthenticated"));
   });
 
   it("refuse a token that was used", async () => {

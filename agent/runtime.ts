@@ -10,6 +10,7 @@ import type { Log } from "#contracts/log.ts";
 import type { Config } from "./config.ts";
 import { executeCommand } from "./execute-command.ts";
 import { AgentVitals, openHealth } from "./health/agent-vitals.ts";
+import { readClusterUid } from "./identity/cluster-uid.ts";
 import { createFileIdentityStore } from "./identity/file-identity-store.ts";
 import { KeyRing } from "./identity/key-ring.ts";
 import { KeyRotation } from "./identity/key-rotation.ts";
@@ -75,10 +76,9 @@ async function serve(
   } = config;
   const agent = await createGatewayAgent({ url, caFile, env });
   const store = createFileIdentityStore(stateDir);
-  const keys = new KeyRing(
-    await openIdentity({ store, token, gateway: url, agent, log, signal }),
-    store,
-  );
+  const clusterUid = await readClusterUid(client, signal);
+  const asked = { store, token, gateway: url, agent, clusterUid };
+  const keys = new KeyRing(await openIdentity({ ...asked, log, signal }), store);
   const rotation = new KeyRotation({ keys, log, tuning: options.rotation });
   vitals.enrolled();
   const tuning = { ...defaultStreamTuning, ...options.tuning };
@@ -86,7 +86,8 @@ async function serve(
   const observation = new Observation({ client, namespace, namespaces, log, ready, ...tunings });
   const observing = observation.run(signal);
   const capabilities = new CapabilityWatch({ client, config, log, signal });
-  const introduce = await prepareIntroduction(client, { observation, capabilities, log, signal });
+  const place = { clusterUid, log, signal };
+  const introduce = await prepareIntroduction(client, { observation, capabilities, ...place });
 
   const stream = new GatewayStream({
     url,
@@ -134,11 +135,12 @@ async function prepareIntroduction(
   options: {
     readonly observation: Observation;
     readonly capabilities: CapabilityWatch;
+    readonly clusterUid: string | undefined;
     readonly log: Log;
     readonly signal: AbortSignal;
   },
 ): Promise<ConstructorParameters<typeof GatewayStream>[0]["introduce"]> {
-  const { observation, capabilities, signal } = options;
+  const { observation, capabilities, clusterUid, signal } = options;
   const { watches } = observation;
   const late = sleep(settleMs, undefined, { signal }).catch(() => undefined);
   await Promise.race([watches.settled(), late]);
@@ -153,6 +155,7 @@ async function prepareIntroduction(
       kubernetesVersion,
       missingRights: watches.missingRights,
       capabilities: capabilities.known,
+      ...(clusterUid !== undefined && { kubernetesUid: clusterUid }),
     };
   };
 }

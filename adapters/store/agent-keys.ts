@@ -63,17 +63,7 @@ export function agentKeyRecords(tx: TenantTx): AgentKeyRecords {
     },
     rotateKey: (input) => rotateKey(tx, input),
     lockKey: (clusterId, lock) => lockKey(tx, clusterId, lock),
-    async kubernetesUid(clusterId) {
-      const row = await db.cluster.findUnique({
-        where: { orgId_id: { orgId, id: clusterId } },
-        select: { kubernetesUid: true },
-      });
-      return row?.kubernetesUid ?? null;
-    },
-    async recordKubernetesUid(clusterId, uid) {
-      const where = { orgId, id: clusterId };
-      await db.cluster.updateMany({ where, data: { kubernetesUid: uid } });
-    },
+    recordPlace: (clusterId, uid) => recordPlace(tx, clusterId, uid),
   };
 }
 
@@ -111,6 +101,23 @@ async function rotateKey(
     select: { id: true },
   });
   await auditCluster(tx, clusterId, { event: "agent.key-rotated", details: { generation } });
+}
+
+async function recordPlace(
+  { db, orgId }: TenantTx,
+  clusterId: string,
+  kubernetesUid: string,
+): Promise<void> {
+  const moved = await db.cluster.updateMany({
+    where: { orgId, id: clusterId, kubernetesUid: { not: kubernetesUid } },
+    data: { kubernetesUid },
+  });
+  if (moved.count > 0) {
+    await db.agentKey.updateMany({ where: { orgId, clusterId }, data: { elsewhere: true } });
+    return;
+  }
+  const where = { orgId, id: clusterId, kubernetesUid: null };
+  await db.cluster.updateMany({ where, data: { kubernetesUid } });
 }
 
 async function lockKey(tx: TenantTx, clusterId: string, { at, cause }: KeyLock): Promise<void> {

@@ -23,12 +23,15 @@ export async function enrol(input: {
   readonly gateway: string;
   readonly token: string;
   readonly agent: http.Agent;
+  /** The uid of `kube-system`, where it is known. */
+  readonly clusterUid: string | undefined;
 }): Promise<Identity> {
-  const { gateway, token, agent } = input;
+  const { gateway, token, agent, clusterUid } = input;
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const request: EnrolRequest = {
     token,
     publicKey: publicKey.export({ type: "spki", format: "der" }).toString("base64url"),
+    ...(clusterUid !== undefined && { clusterUid }),
   };
   const { status, body } = await post(`${gateway}${agentPaths.enrol}`, { agent, body: request });
   if (status !== 201) {

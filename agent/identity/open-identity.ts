@@ -18,6 +18,7 @@ export async function openIdentity(input: {
   readonly token: string | undefined;
   readonly gateway: string;
   readonly agent: Agent;
+  readonly clusterUid: string | undefined;
   readonly log: Log;
   readonly signal: AbortSignal;
 }): Promise<Identity> {
@@ -43,6 +44,7 @@ async function enrolPatiently(input: {
   readonly token: string;
   readonly gateway: string;
   readonly agent: Agent;
+  readonly clusterUid: string | undefined;
   readonly log: Log;
   readonly signal: AbortSignal;
 }): Promise<Identity> {

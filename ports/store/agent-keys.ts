@@ -6,7 +6,7 @@ export type LockCause =
   | "old-key"
   /** Two processes took the connection from each other in turns. */
   | "two-agents"
-  /** The key was used from another Kubernetes cluster than the one that enrolled. */
+  /** The key is used in two Kubernetes clusters. */
   | "other-cluster";
 
 export interface KeyLock {
@@ -22,7 +22,7 @@ export interface AgentKeyFacts {
   readonly rotatedAt: Date | null;
   /** Whether the agent that connected last can rotate its key. */
   readonly rotates: boolean;
-  /** Whether it was enrolled from another Kubernetes cluster than the agent before it. */
+  /** Whether it runs in another Kubernetes cluster than the agent before it. */
   readonly elsewhere: boolean;
   readonly lock: KeyLock | null;
 }
@@ -59,9 +59,8 @@ export interface AgentKeyRecords {
   }): Promise<void>;
   /** Ends the cluster's session and accepts its key no more, until it is enrolled anew; audited. */
   lockKey(clusterId: string, lock: KeyLock): Promise<void>;
-  /** The uid by which the Kubernetes cluster is known; null before an agent told it. */
-  kubernetesUid(clusterId: string): Promise<string | null>;
-  recordKubernetesUid(clusterId: string, uid: string): Promise<void>;
+  /** Notes which Kubernetes cluster the agent runs in; another one than before is told to people. */
+  recordPlace(clusterId: string, kubernetesUid: string): Promise<void>;
 }
 
 export interface AgentKeyWrites {

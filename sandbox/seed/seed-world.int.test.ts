@@ -93,7 +93,7 @@ describe("the seeding", () => {
     const [agent] = await seed(3);
     if (!agent?.token) throw new Error("There is no token");
     const acme = await world.store.system.clusterOrganization(agent.clusterId);
-    const key = { keyId: randomUUID(), publicKey: "key", now: testTime };
+    const key = { keyId: randomUUID(), publicKey: "key", kubernetesUid: null, now: testTime };
     const tokenHash = createHash("sha256").update(agent.token).digest("hex");
     const enrolled = await world.store.record(acme ?? "", (tx) =>
       tx.enrolAgent({ tokenHash, clusterId: agent.clusterId, ...key }),

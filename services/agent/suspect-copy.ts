@@ -1,13 +1,12 @@
-import { isContested, withOpening } from "#domain/agent/key-contest.ts";
+import { keyContest, withOpening } from "#domain/agent/key-contest.ts";
 import type { AgentKey, LockCause } from "#ports/store/agent-keys.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 
 import type { Hello } from "./open-session.ts";
 
 /**
- * What tells that the agent's key is held twice; null where nothing does. Notes the process, and the Kubernetes
- * cluster where it is not known yet. The caller holds the cluster's session by then, so that this is not run twice
- * at a time.
+ * What tells that the agent's key is held twice; null where nothing does. Notes the process and the Kubernetes
+ * cluster. The caller holds the cluster's session by then, so that this is not run twice at a time.
  */
 export async function suspectCopy(
   tx: TenantRecorder,
@@ -19,13 +18,10 @@ export async function suspectCopy(
 ): Promise<LockCause | null> {
   const { hello, key, now } = input;
   const { clusterId, instanceId, kubernetesUid, rotates = false } = hello;
-  const known = await tx.kubernetesUid(clusterId);
-  if (kubernetesUid !== undefined) {
-    if (known !== null && known !== kubernetesUid) return "other-cluster";
-    if (known === null) await tx.recordKubernetesUid(clusterId, kubernetesUid);
-  }
-  const opening = { instance: instanceId, at: now.getTime() };
+  if (kubernetesUid !== undefined) await tx.recordPlace(clusterId, kubernetesUid);
+  const place = kubernetesUid ?? null;
+  const opening = { instance: instanceId, place, at: now.getTime() };
   const openings = withOpening(key.openings, opening);
   await tx.recordOpenings(clusterId, { openings, rotates });
-  return isContested(openings) ? "two-agents" : null;
+  return keyContest(openings);
 }

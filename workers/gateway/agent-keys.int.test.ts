@@ -136,6 +136,11 @@ async function lockCause(): Promise<string | undefined> {
   return cluster?.key?.lock?.cause;
 }
 
+async function isElsewhere(): Promise<boolean | undefined> {
+  const cluster = await world.store.read(organizationId, (tx) => tx.cluster(clusterId));
+  return cluster?.key?.elsewhere;
+}
+
 describe("a rotation", () => {
   it("replaces the key, which is audited", async () => {
     const second = newKey(2);
@@ -254,10 +259,6 @@ describe("a copy of an agent", () => {
   });
 
   it("is told from an agent that is enrolled in a new cluster on purpose, which is said", async () => {
-    async function isElsewhere() {
-      const cluster = await world.store.read(organizationId, (tx) => tx.cluster(clusterId));
-      return cluster?.key?.elsewhere;
-    }
     await enrol(clusterId, "uid-1");
     expect(await isElsewhere()).toBe(false);
     await enrol(clusterId, "uid-1");
@@ -286,12 +287,13 @@ describe("a copy of an agent", () => {
     expect(await lockCause()).toBe("two-agents");
   });
 
-  it("locks the agent when it works in another Kubernetes cluster", async () => {
-    await connect(key, { hello: { kubernetesUid: "uid-1" } });
-    await connect(key);
-    await connect(key, { hello: { kubernetesUid: "uid-1" } });
+  it("locks the agent when it works in two Kubernetes clusters", async () => {
+    const first = { instanceId: randomUUID(), hello: { kubernetesUid: "uid-1" } };
+    await connect(key, first);
+    await connect(key, { hello: { kubernetesUid: "uid-2" } });
+    expect(await isElsewhere()).toBe(true);
     expect(await lockCause()).toBeUndefined();
-    const { answer } = await attempt(key, { hello: { kubernetesUid: "uid-2" } });
+    const { answer } = await attempt(key, first);
     expect(answer).toMatchObject({ message: expect.stringContaining("locked") });
     expect(await lockCause()).toBe("other-cluster");
   });
