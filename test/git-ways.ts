@@ -7,9 +7,10 @@ import ssh2 from "ssh2";
 import type { GitCredentials } from "#ports/git-repository.ts";
 import { createGitServer } from "#sandbox/git/serve.ts";
 import { startSshGitServer } from "#sandbox/git/ssh-server.ts";
+import { makeCertificate } from "#sandbox/http/certificate.ts";
+import { makeCertificate } from "#sandbox/http/certificate.ts";
 import { listen } from "#sandbox/http/listen.ts";
 
-import { makeCertificate } from "./certificate.ts";
 import type { GitWay } from "./contracts/git-host.ts";
 
 const user = "bot";

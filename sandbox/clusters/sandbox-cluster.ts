@@ -36,6 +36,7 @@ export class SandboxCluster {
   /** The first pods are there at once; only later changes are to be watched. */
   #pace: PaceName = "fast";
   readonly #token: string;
+  readonly #isReal: boolean;
   readonly #ended = new AbortController();
   readonly api: ClusterApi;
 
@@ -52,6 +53,7 @@ export class SandboxCluster {
     this.name = `${source.organization}/${source.cluster}`;
     this.id = `${source.organization}-${source.cluster}`;
     this.#token = controlPlane?.token ?? anyToken;
+    this.#isReal = controlPlane !== undefined;
     this.api = controlPlane
       ? createApiDoor(controlPlane)
       : createSimulatedApi({ name: this.id, now, newUid: randomUUID });
@@ -77,6 +79,7 @@ export class SandboxCluster {
       nodeName: (index) => `${this.source.cluster}-${index + 1}`,
       pace: () => paces[this.#pace],
       schedule: true,
+      servesLogs: this.#isReal,
       signal: this.#ended.signal,
     });
     startHelmController({ ...access, signal: this.#ended.signal });

@@ -8,6 +8,7 @@ import type { Node, Pod } from "#sandbox/kubernetes/pod.ts";
 import type { Pace } from "./container-life.ts";
 import { ImageSource } from "./image-source.ts";
 import { hollowNodes, registerNode, renewLease, type HollowNode } from "./node-registration.ts";
+import { PodLogServer } from "./pod-log-server.ts";
 import { PodWorker } from "./pod-worker.ts";
 import { Scheduler } from "./scheduler.ts";
 
@@ -23,6 +24,8 @@ export interface HollowKubeletOptions {
   readonly signal: AbortSignal;
   /** Whether it assigns pods to its nodes too; false where a real scheduler does. */
   readonly schedule?: boolean;
+  /** Whether the API server gets the pods' logs from here; the simulated one makes them up itself. */
+  readonly servesLogs?: boolean;
   readonly now?: () => Date;
 }
 
@@ -50,6 +53,7 @@ class HollowKubelet {
   readonly #nodes: ReadonlyMap<string, HollowNode>;
   readonly #workers = new Map<string, PodWorker>();
   readonly #now: () => Date;
+  readonly #logs: PodLogServer | null;
   #lastAddress = 1;
 
   constructor(options: HollowKubeletOptions, signal: AbortSignal) {
@@ -57,6 +61,7 @@ class HollowKubelet {
     this.#options = options;
     this.#signal = signal;
     this.#now = options.now ?? (() => new Date());
+    this.#logs = options.servesLogs === true ? new PodLogServer() : null;
     this.#client = new ApiClient({ server, token, signal });
     this.#images = new ImageSource({ registry, signal });
     this.#scheduler = new Scheduler({ client: this.#client, now: this.#now });
@@ -65,9 +70,13 @@ class HollowKubelet {
 
   run(): void {
     const { schedule = true } = this.#options;
-    for (const node of this.#nodes.values()) this.#keepAlive(node);
+    if (this.#logs === null) this.#startNodes(null);
+    else void this.#logs.open(this.#signal).then((port) => this.#startNodes(port));
     this.#follow("/api/v1/pods", {
-      seen: (object) => this.#podSeen(asPod(object)),
+      seen: (object) => {
+        this.#logs?.seen(asPod(object));
+        this.#podSeen(asPod(object));
+      },
       gone: (uid) => this.#podGone(uid),
     });
     if (schedule) {
@@ -83,13 +92,17 @@ class HollowKubelet {
     void reflect({ client: this.#client, path, follower, signal: this.#signal });
   }
 
+  #startNodes(logPort: number | null): void {
+    for (const node of this.#nodes.values()) this.#keepAlive(node, logPort);
+  }
+
   /** Registers the node, again and again until the API answers, then renews its lease. */
-  #keepAlive(node: HollowNode): void {
+  #keepAlive(node: HollowNode, logPort: number | null): void {
     if (this.#signal.aborted) return;
-    const work = { client: this.#client, node, now: this.#now() };
+    const work = { client: this.#client, node, now: this.#now(), logPort };
     registerNode(work).then(
       () => this.#renewLeases(node),
-      () => setTimeout(() => this.#keepAlive(node), registrationRetryMs).unref(),
+      () => setTimeout(() => this.#keepAlive(node, logPort), registrationRetryMs).unref(),
     );
   }
 
@@ -134,6 +147,7 @@ class HollowKubelet {
 
   #podGone(uid: string): void {
     this.#scheduler.podGone(uid);
+    this.#logs?.gone(uid);
     this.#workers.get(uid)?.abandon();
     this.#workers.delete(uid);
   }

@@ -25,10 +25,13 @@ export async function registerNode({
   client,
   node,
   now,
+  logPort,
 }: {
   client: ApiClient;
   node: HollowNode;
   now: Date;
+  /** Where on this machine its kubelet is asked for logs, if anywhere. */
+  logPort: number | null;
 }): Promise<void> {
   const { code } = await client.request({
     method: "POST",
@@ -41,7 +44,7 @@ export async function registerNode({
     method: "PATCH",
     path: `/api/v1/nodes/${node.name}/status`,
     contentType: "application/merge-patch+json",
-    body: { status: statusOf(node, now) },
+    body: { status: { ...statusOf(now), ...endpointOf(node, logPort) } },
   });
 }
 
@@ -94,7 +97,14 @@ function manifest({ name, podPrefix }: HollowNode): object {
   };
 }
 
-function statusOf({ name, hostIP }: HollowNode, now: Date): object {
+/** An API server dials a node by its name first, so one that is to be dialled has none. */
+function endpointOf({ name, hostIP }: HollowNode, logPort: number | null): object {
+  const internal = { type: "InternalIP", address: logPort === null ? hostIP : "127.0.0.1" };
+  if (logPort === null) return { addresses: [internal, { type: "Hostname", address: name }] };
+  return { addresses: [internal], daemonEndpoints: { kubeletEndpoint: { Port: logPort } } };
+}
+
+function statusOf(now: Date): object {
   const time = timestamp(now);
   function condition(type: string, status: string, reason: string) {
     return {
@@ -110,10 +120,6 @@ function statusOf({ name, hostIP }: HollowNode, now: Date): object {
   return {
     capacity,
     allocatable: capacity,
-    addresses: [
-      { type: "InternalIP", address: hostIP },
-      { type: "Hostname", address: name },
-    ],
     conditions: [
       condition("MemoryPressure", "False", "KubeletHasSufficientMemory"),
       condition("DiskPressure", "False", "KubeletHasNoDiskPressure"),

@@ -9,6 +9,7 @@ import { describeFieldOwnership } from "./kubernetes/field-ownership.ts";
 import { describeLists } from "./kubernetes/lists.ts";
 import { describeObjects } from "./kubernetes/objects.ts";
 import { describePatches } from "./kubernetes/patches.ts";
+import { describePodLogs } from "./kubernetes/pod-logs.ts";
 import { describeRefusals } from "./kubernetes/refusals.ts";
 import { describeServerSideApply } from "./kubernetes/server-side-apply.ts";
 import { describeWatchEnds } from "./kubernetes/watch-ends.ts";
@@ -30,6 +31,7 @@ export function describeKubernetesApi(
     describeDiscovery(context);
     describeObjects(context);
     describeRefusals(context);
+    describePodLogs(context);
     describeLists(context);
     describeWatches(context);
     describeWatchEnds(context);

@@ -5,8 +5,8 @@ import { createServer as createSecureServer } from "node:https";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { flushPacket, pktLine } from "#adapters/git/pkt-line.ts";
+import { makeCertificate } from "#sandbox/http/certificate.ts";
 import { listen } from "#sandbox/http/listen.ts";
-import { makeCertificate } from "#test/certificate.ts";
 
 import { Transports } from "./transports.ts";
 
