@@ -8,7 +8,6 @@ import type { GitCredentials } from "#ports/git-repository.ts";
 import { createGitServer } from "#sandbox/git/serve.ts";
 import { startSshGitServer } from "#sandbox/git/ssh-server.ts";
 import { makeCertificate } from "#sandbox/http/certificate.ts";
-import { makeCertificate } from "#sandbox/http/certificate.ts";
 import { listen } from "#sandbox/http/listen.ts";
 
 import type { GitWay } from "./contracts/git-host.ts";
