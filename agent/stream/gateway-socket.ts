@@ -108,7 +108,7 @@ export class GatewaySocket {
     try {
       const frame = decodeFrame(toBuffer(data), isBinary);
       const takesChain = frame.type === "welcome" && frame.encodings?.includes("zstd-chain");
-      if (takesChain) this.#snapshots = new SnapshotEncoder();
+      if (takesChain) this.#snapshots ??= new SnapshotEncoder();
       this.#waiting.push(frame);
       this.#wake?.();
     } catch (error) {

@@ -6,13 +6,11 @@ import type { AgentCommand } from "#contracts/agent-protocol.ts";
 import { workloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 
-import { diffCluster } from "./diff-cluster.ts";
-import { SyncFollower } from "./follow-sync.ts";
+import type { SyncFollower } from "./follow-sync.ts";
 import { InventoryStore } from "./inventory-store.ts";
 import { inventoryReference } from "./inventory.ts";
 import type { Inventory } from "./inventory.ts";
 import { readBundle } from "./read-bundle.ts";
-import { runSync } from "./run-sync.ts";
 import { syncMessage } from "./sync-message.ts";
 import type { SyncInput } from "./sync-run.ts";
 import { defaultSyncTuning } from "./sync-tuning.ts";
@@ -65,6 +63,7 @@ export class BuiltInSync {
   ): Promise<Outcome> {
     await this.#follower?.stop();
     const input = await this.#inputOf(command, { content, signal });
+    const { runSync, SyncFollower } = await loadSync();
     const result = await runSync(input);
     await this.#keep(result.inventory, signal);
     const { summary, ok } = result;
@@ -90,6 +89,7 @@ export class BuiltInSync {
       { ...command, consents: [], forced: [], thorough: true },
       { content, signal },
     );
+    const { diffCluster } = await import("./diff-cluster.ts");
     const diff = await diffCluster(input);
     const differing = diff.objects.length + diff.more;
     const message = `${differing} differ from git, ${diff.same} do not`;
@@ -132,4 +132,13 @@ export class BuiltInSync {
       ]),
     );
   }
+}
+
+/** Most agents never sync, and need not hold what renders manifests. */
+async function loadSync() {
+  const [{ runSync }, { SyncFollower }] = await Promise.all([
+    import("./run-sync.ts"),
+    import("./follow-sync.ts"),
+  ]);
+  return { runSync, SyncFollower };
 }

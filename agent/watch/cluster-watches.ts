@@ -15,6 +15,7 @@ import { Reflector } from "./reflector.ts";
 import type { ReflectorHealth } from "./reflector.ts";
 import { systemWatchClock } from "./watch-clock.ts";
 import type { WatchTuning } from "./watch-tuning.ts";
+import { WatchTurns } from "./watch-turns.ts";
 import { collectionPath, resourceName } from "./watched-collection.ts";
 import type { WatchedCollection } from "./watched-collection.ts";
 import { watchedKinds } from "./watched-kinds.ts";
@@ -31,6 +32,7 @@ interface Watch {
 /** What is watched of one kind: one watch for all namespaces, or one for each that the agent may look at. */
 interface KindWatch {
   readonly resource: string;
+  readonly isPatient: boolean;
   readonly byNamespace: ReadonlyMap<string | null, Watch>;
 }
 
@@ -45,7 +47,12 @@ interface Wanted<T extends CachedObject> {
   readonly query?: Readonly<Record<string, string>>;
   readonly project: (object: unknown) => T;
   readonly cache: ObjectCache<T>;
+  /** Whether it changes so seldom that it may wait for its turn. */
+  readonly isPatient?: boolean;
 }
+
+/** How many kinds can always watch in turns, however many others there are. */
+const leastTurns = 2;
 
 const pods = { group: "", version: "v1", plural: "pods" };
 const revisions = { group: "apps", version: "v1", plural: "controllerrevisions" };
@@ -76,8 +83,12 @@ export class ClusterWatches {
     });
     const reached = (): void => this.#serverAnswers();
     const values = new SharedValues();
+    const turns = new WatchTurns({
+      slots: () => Math.max(leastTurns, tuning.mostWatches - this.#count(false)),
+      takers: () => this.#count(true),
+    });
     function watch<T extends CachedObject>(wanted: Wanted<T>): KindWatch {
-      const { collection, ...input } = wanted;
+      const { collection, isPatient = false, ...input } = wanted;
       const resource = resourceName(collection);
       const project = (object: unknown) => values.share(wanted.project(object));
       function watchIn(namespace: string | null): Watch {
@@ -85,18 +96,23 @@ export class ClusterWatches {
           const api = await discovery.locate(collection, doubt);
           return api && collectionPath(api, { ...collection, namespace });
         };
-        const shared = { client, tuning, log, reached, project };
+        const shared = { client, tuning, log, reached, project, ...(isPatient && { turns }) };
         return new Reflector({ ...input, ...shared, resource, namespace, locate });
       }
       const places = namespaces.length === 0 ? [null] : namespaces;
-      return { resource, byNamespace: new Map(places.map((place) => [place, watchIn(place)])) };
+      return {
+        resource,
+        isPatient,
+        byNamespace: new Map(places.map((place) => [place, watchIn(place)])),
+      };
     }
     this.#discovery = discovery;
     this.#own = new OwnKindWatches({
       discovery,
       watch(kind, collection) {
         const cache = view.workloadCache();
-        const watched = watch({ collection, project: ownKindRecord(kind), cache });
+        const project = ownKindRecord(kind);
+        const watched = watch({ collection, project, cache, isPatient: true });
         const parts = [...watched.byNamespace.values()];
         return {
           ...watched,
@@ -107,11 +123,16 @@ export class ClusterWatches {
       },
     });
     this.#kinds = [
-      ...watchedKinds.map((kind) =>
-        watch({ collection: kind, project: kind.project, cache: view.workloadCache() }),
+      ...watchedKinds.map(({ project, isPatient, ...collection }) =>
+        watch({ collection, project, cache: view.workloadCache(), isPatient }),
       ),
       watch({ collection: pods, project: podRecord, cache: view.pods }),
-      watch({ collection: revisions, project: revisionRecord, cache: view.revisions }),
+      watch({
+        collection: revisions,
+        project: revisionRecord,
+        cache: view.revisions,
+        isPatient: true,
+      }),
       watch({
         collection: events,
         query: { fieldSelector: "type=Warning" },
@@ -170,6 +191,12 @@ export class ClusterWatches {
   async run(signal: AbortSignal): Promise<void> {
     const watches = watchesOf(this.#kinds).map((watch) => watch.run(signal));
     await Promise.all([this.#discovery.run(signal), this.#own.run(signal), ...watches]);
+  }
+
+  /** How many watches of kinds that are served may, or may not, wait for their turn. */
+  #count(isPatient: boolean): number {
+    const kinds = this.#allKinds.filter((kind) => kind.isPatient === isPatient);
+    return watchesOf(kinds).filter(({ health }) => health.missing === null).length;
   }
 
   #lookAgain(): void {

@@ -12,6 +12,7 @@ import type { WatchClock } from "./watch-clock.ts";
 import { SilentWatch, watchEvents } from "./watch-events.ts";
 import type { WatchEvent } from "./watch-events.ts";
 import type { WatchTuning } from "./watch-tuning.ts";
+import type { WatchTurns } from "./watch-turns.ts";
 
 export interface ReflectorOptions<T extends CachedObject> {
   /** The resource as rights name it: `deployments.apps`. */
@@ -31,6 +32,8 @@ export interface ReflectorOptions<T extends CachedObject> {
   readonly clock?: WatchClock;
   /** Told when the API server answers after it could not be reached. */
   readonly reached?: () => void;
+  /** Where the kind may only watch in its turn, once all of it is known. */
+  readonly turns?: WatchTurns;
   readonly log: Log;
 }
 
@@ -138,8 +141,9 @@ export class Reflector<T extends CachedObject> {
     this.#isLost = false;
     if (path === null) return this.#lacksKind();
     if (this.#version === null && !this.#hasWatchList) await this.#list(path, signal);
+    const endTurn = this.#version === null ? null : await this.#options.turns?.take(signal);
     const startedAt = this.#clock.now();
-    const hasWords = await this.#watch(path, signal);
+    const hasWords = await this.#watch(path, signal).finally(() => endTurn?.());
     if (this.#clock.now() - startedAt >= this.#options.tuning.shortWatchMs) return 0;
     if (!hasWords) this.#wordless();
     return this.#pauseMs();
@@ -196,7 +200,10 @@ export class Reflector<T extends CachedObject> {
   }
 
   #watchQuery(): Readonly<Record<string, string>> {
-    const { watchSeconds } = this.#options.tuning;
+    const { turns, tuning } = this.#options;
+    const watchSeconds = turns
+      ? tuning.turnSeconds[turns.isCrowded ? "crowded" : "alone"]
+      : tuning.watchSeconds;
     const timeoutSeconds = String(Math.round(watchSeconds * (1 + this.#clock.random() / 2)));
     if (this.#version !== null) return { timeoutSeconds, resourceVersion: this.#version };
     return { timeoutSeconds, sendInitialEvents: "true", resourceVersionMatch: "NotOlderThan" };

@@ -3,6 +3,10 @@ export interface WatchTuning {
   readonly pageSize: number;
   /** How long the server may keep a watch open: at least this, and up to half as much more. */
   readonly watchSeconds: number;
+  /** The same where kinds take turns: others wait, or may have to before long. Servers send a bookmark at the end. */
+  readonly turnSeconds: { readonly crowded: number; readonly alone: number };
+  /** How many watches of the whole cluster may be open. */
+  readonly mostWatches: number;
   /** Silence after which a watch counts as half-open; bookmarks come about once a minute. */
   readonly silenceMs: number;
   /** The same while the initial state is streamed. */
@@ -23,6 +27,8 @@ export interface WatchTuning {
 export const defaultWatchTuning: WatchTuning = {
   pageSize: 500,
   watchSeconds: 240,
+  turnSeconds: { crowded: 6, alone: 60 },
+  mostWatches: 10,
   silenceMs: 90_000,
   initialSilenceMs: 30_000,
   shortWatchMs: 1_000,

@@ -17,6 +17,8 @@ export interface WatchedKind extends WatchedCollection {
   /** As manifests name it. */
   readonly kind: string;
   readonly project: (object: unknown) => WorkloadRecord;
+  /** Whether it changes so seldom that it may wait for its turn where there are many kinds. */
+  readonly isPatient: boolean;
 }
 
 /** The kinds of workload that the agent watches. */
@@ -25,13 +27,13 @@ export const watchedKinds: readonly WatchedKind[] = [
   builtIn("apps", "StatefulSet", statefulSetRecord),
   builtIn("apps", "DaemonSet", daemonSetRecord),
   builtIn("apps", "ReplicaSet", replicaSetRecord),
-  builtIn("batch", "CronJob", cronJobRecord),
+  patient(builtIn("batch", "CronJob", cronJobRecord)),
   builtIn("batch", "Job", jobRecord),
-  custom("helm.toolkit.fluxcd.io", "HelmRelease", helmReleaseRecord),
-  custom("kustomize.toolkit.fluxcd.io", "Kustomization", kustomizationRecord),
-  custom("source.toolkit.fluxcd.io", "GitRepository", gitRepositoryRecord),
+  patient(custom("helm.toolkit.fluxcd.io", "HelmRelease", helmReleaseRecord)),
+  patient(custom("kustomize.toolkit.fluxcd.io", "Kustomization", kustomizationRecord)),
+  patient(custom("source.toolkit.fluxcd.io", "GitRepository", gitRepositoryRecord)),
   custom("argoproj.io", "Rollout", rolloutRecord),
-  custom("argoproj.io", "Application", applicationRecord),
+  patient(custom("argoproj.io", "Application", applicationRecord)),
 ];
 
 function builtIn(group: string, kind: string, project: WatchedKind["project"]): WatchedKind {
@@ -40,5 +42,9 @@ function builtIn(group: string, kind: string, project: WatchedKind["project"]): 
 
 function custom(group: string, kind: string, project: WatchedKind["project"]): WatchedKind {
   const plural = `${kind.toLowerCase()}s`.replace(/ys$/, "ies");
-  return { group, version: null, plural, kind, project };
+  return { group, version: null, plural, kind, project, isPatient: false };
+}
+
+function patient(kind: WatchedKind): WatchedKind {
+  return { ...kind, isPatient: true };
 }

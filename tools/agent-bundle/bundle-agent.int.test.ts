@@ -14,7 +14,7 @@ it("starts alone, and says what it lacks", async () => {
   try {
     const file = await bundleAgent(folder);
     const started = promisify(execFile)(process.execPath, [...agentProcess.flags, file], {
-      env: agentProcess.env,
+      env: { NODE_ENV: "production", ...agentProcess.env },
       cwd: folder,
     });
     await expect(started).rejects.toMatchObject({
