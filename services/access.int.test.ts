@@ -11,6 +11,7 @@ import { listClusters } from "./cluster/list-clusters.ts";
 import { readEnrolment } from "./cluster/read-enrolment.ts";
 import { removeCluster } from "./cluster/remove-cluster.ts";
 import { renewEnrolment } from "./cluster/renew-enrolment.ts";
+import { rotateAgentKey } from "./cluster/rotate-agent-key.ts";
 import { readClusterEngines } from "./engine/read-cluster-engines.ts";
 import { readEvents } from "./events/read-events.ts";
 import { askPodLogs } from "./logs/ask-pod-logs.ts";
@@ -72,6 +73,10 @@ const writing: readonly { readonly verb: string; readonly act: Act }[] = [
   {
     verb: "removeCluster",
     act: (ctx) => removeCluster({ ctx, input: { id: world.clusters.prod } }),
+  },
+  {
+    verb: "rotateAgentKey",
+    act: (ctx) => rotateAgentKey({ ctx, input: { clusterId: world.clusters.prod } }),
   },
   {
     verb: "syncAgain",

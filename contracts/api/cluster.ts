@@ -2,6 +2,8 @@ import { z } from "zod";
 
 import { ToldCapabilities } from "#contracts/agent-capability.ts";
 
+import { ClusterKey, VersionSupport } from "./cluster-agent.ts";
+
 export const ClusterSource = z.object({
   repository: z.string(),
   branch: z.string(),
@@ -16,6 +18,10 @@ export const ClusterSummary = z.object({
   /** `never` before an agent enrolled. */
   enrolment: z.enum(["never", "waiting", "enrolled"]),
   agentVersion: z.string().nullable(),
+  /** Null before an agent connected. */
+  agentSupport: VersionSupport.nullable(),
+  /** Null before an agent enrolled. */
+  key: ClusterKey.nullable(),
   kubernetesVersion: z.string().nullable(),
   capabilities: ToldCapabilities,
   simulated: z.boolean(),

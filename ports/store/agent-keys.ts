@@ -1,13 +1,5 @@
+import type { LockCause } from "#contracts/api/cluster-agent.ts";
 import type { Opening } from "#domain/agent/key-contest.ts";
-
-/** Why a key is no longer accepted. */
-export type LockCause =
-  /** Someone proved an older key of the same agent. */
-  | "old-key"
-  /** Two processes took the connection from each other in turns. */
-  | "two-agents"
-  /** The key is used in two Kubernetes clusters. */
-  | "other-cluster";
 
 export interface KeyLock {
   readonly at: Date;

@@ -1,5 +1,6 @@
+import type { LockCause } from "#contracts/api/cluster-agent.ts";
 import { keyContest, withOpening } from "#domain/agent/key-contest.ts";
-import type { AgentKey, LockCause } from "#ports/store/agent-keys.ts";
+import type { AgentKey } from "#ports/store/agent-keys.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 
 import type { Hello } from "./open-session.ts";

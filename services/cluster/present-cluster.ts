@@ -1,5 +1,9 @@
+import { agentVersion as ownVersion } from "#contracts/agent-version.ts";
+import type { ClusterKey } from "#contracts/api/cluster-agent.ts";
 import type { ClusterSummary } from "#contracts/api/cluster.ts";
+import { versionSupport } from "#domain/agent/version-support.ts";
 import { productsOf } from "#domain/engine/engine-product.ts";
+import type { AgentKeyFacts } from "#ports/store/agent-keys.ts";
 import type { ClusterRow, ClusterSourceRow, WorkloadRow } from "#ports/store/rows.ts";
 
 /** The version of a Kubernetes API that is not a real one ends so. */
@@ -19,6 +23,8 @@ export function presentCluster(input: {
     connected: cluster.connected,
     enrolment: cluster.enrolled ? "enrolled" : enrolment ? "waiting" : "never",
     agentVersion: cluster.agentVersion,
+    agentSupport: supportOf(cluster),
+    key: cluster.key && presentKey(cluster.key),
     kubernetesVersion: cluster.kubernetesVersion,
     capabilities: cluster.capabilities,
     simulated: simulatedVersion.test(cluster.kubernetesVersion ?? ""),
@@ -35,6 +41,17 @@ export function presentCluster(input: {
     },
     sync: cluster.sync && { ...cluster.sync, at: cluster.sync.at.toISOString() },
   };
+}
+
+function supportOf({ agentVersion }: ClusterRow): ClusterSummary["agentSupport"] {
+  return agentVersion === null ? null : versionSupport({ agent: agentVersion, server: ownVersion });
+}
+
+function presentKey({ createdAt, rotatedAt, lock, ...key }: AgentKeyFacts): ClusterKey {
+  const { generation, rotates, elsewhere } = key;
+  const since = (rotatedAt ?? createdAt).toISOString();
+  const locked = lock && { at: lock.at.toISOString(), cause: lock.cause };
+  return { generation, since, rotates, elsewhere, lock: locked };
 }
 
 function iso(date: Date | null): string | null {

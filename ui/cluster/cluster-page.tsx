@@ -11,6 +11,7 @@ import { type ClusterItems, clustersQuery } from "#ui/queries/clusters.ts";
 import { ClusterSourceCard } from "#ui/repository/cluster-source-card.tsx";
 import { SyncCard } from "#ui/sync/sync-card.tsx";
 
+import { AgentCard } from "./agent-card.tsx";
 import { ClusterFacts } from "./cluster-facts.tsx";
 import { clusterState } from "./cluster-state.ts";
 import { EnrolmentChecklist } from "./enrolment-checklist.tsx";
@@ -43,6 +44,7 @@ export function ClusterPage({ org, cluster: known, initial, engines }: ClusterPa
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="grid min-w-0 gap-4">
           <ClusterFacts cluster={cluster} />
+          <AgentCard org={org} cluster={cluster} />
           <EnginesCard engines={deployed.data} isSeen={cluster.stateAt !== null} />
         </div>
         <ClusterSourceCard org={org} cluster={cluster} engines={deployed.data} />

@@ -6,6 +6,7 @@ import { Ago } from "#ui/components/ago.tsx";
 import { environmentColor } from "#ui/components/environment-color.ts";
 import { Tag } from "#ui/components/tag.tsx";
 
+import { versionWords } from "./agent-words.ts";
 import { clusterState } from "./cluster-state.ts";
 
 interface ClusterRowProps {
@@ -16,6 +17,7 @@ interface ClusterRowProps {
 /** One cluster of the list; its name leads to its page. */
 export function ClusterRow({ org, cluster }: ClusterRowProps) {
   const state = clusterState(cluster);
+  const version = versionWords(cluster);
   return (
     <li
       className="grid gap-x-4 gap-y-1 border-b border-l-[3px] border-b-line px-4 py-3 last:border-b-0 md:grid-cols-[minmax(160px,1fr)_2fr_auto]"
@@ -34,7 +36,12 @@ export function ClusterRow({ org, cluster }: ClusterRowProps) {
         </p>
       </div>
       <div className="min-w-0">
-        <Tag tone={state.tone}>{state.word}</Tag>
+        <span className="flex flex-wrap gap-1.5">
+          <Tag tone={state.tone}>{state.word}</Tag>
+          {version && version.tone !== "plain" ? (
+            <Tag tone={version.tone}>{version.word}</Tag>
+          ) : null}
+        </span>
         <p className="mt-0.5 truncate text-sm text-ink-2" title={state.line}>
           {state.line}
         </p>

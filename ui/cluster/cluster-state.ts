@@ -1,6 +1,8 @@
 import type { ClusterSummary } from "#contracts/api/cluster.ts";
 import type { Tone } from "#ui/components/tag.tsx";
 
+import { lockWords } from "./agent-words.ts";
+
 export interface ClusterState {
   readonly tone: Tone;
   readonly word: string;
@@ -8,13 +10,21 @@ export interface ClusterState {
   readonly line: string;
 }
 
-type Facts = Pick<ClusterSummary, "connected" | "enrolment" | "stateAt" | "sync" | "source">;
+type Facts = Pick<
+  ClusterSummary,
+  "connected" | "enrolment" | "key" | "stateAt" | "sync" | "source"
+>;
 
 /** How a cluster is, in a word and a line. */
-export function clusterState({ connected, enrolment, stateAt, sync, source }: Facts): ClusterState {
+export function clusterState(facts: Facts): ClusterState {
+  const { connected, enrolment, key, stateAt, sync, source } = facts;
   if (enrolment !== "enrolled") {
     const line = "Run the command on its page in the cluster; the agent then calls here.";
     return { tone: "plain", word: "no agent yet", line };
+  }
+  if (key?.lock) {
+    const line = `${lockWords(key.lock.cause)} Nothing is heard until it is enrolled anew, on its page.`;
+    return { tone: "bad", word: "agent locked", line };
   }
   if (!connected) {
     const line =
