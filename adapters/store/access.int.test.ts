@@ -67,6 +67,9 @@ beforeAll(async () => {
       readAt: testTime,
       problems: [],
       manifests: [{ key, ...manifest }],
+      engines: [
+        { kind: "kustomization", namespace: "flux", name: "apps", file: "a.yaml", line: 1 },
+      ],
     });
     await tx.addImageRepositories([{ id: imageRepositoryId, name: "r.test/shop" }]);
     const image = {
@@ -121,6 +124,7 @@ const questions: readonly (readonly [string, (tx: TenantReader) => Promise<unkno
   ["workloads", (tx) => tx.workloads()],
   ["workloads of a cluster", (tx) => tx.workloads({ clusterId: known.clusterId })],
   ["manifests", (tx) => tx.manifests()],
+  ["files of engines", async (tx) => [...(await tx.engineFiles()).keys()]],
   ["registries", (tx) => tx.registries()],
   ["image repositories", (tx) => tx.imageRepositories()],
   ["an image repository", (tx) => tx.imageRepository(imageRepositoryId)],

@@ -32,13 +32,29 @@ const manifest: Omit<ManifestRow, "clusterId"> = {
   filters: { app: "semver:>=1" },
 };
 
+const engine = {
+  kind: "kustomization",
+  namespace: "flux-system",
+  name: "apps",
+  file: "clusters/prod/apps.yaml",
+  line: 4,
+} as const;
+
 function recordManifests(tip: string, manifests: readonly Omit<ManifestRow, "clusterId">[]) {
   const problems = [{ file: "b.yaml", line: 1, column: 2, message: "Not YAML." }];
-  const read = { clusterId: place.clusterId, tip, readAt: later(1), manifests, problems };
+  const { clusterId } = place;
+  const read = { clusterId, tip, readAt: later(1), manifests, engines: [engine], problems };
   return world.store.record(orgId, (tx) => tx.recordManifests(read));
 }
 
 describe("a cluster's source", () => {
+  it("names the files of what deploys others, as they were last read", async () => {
+    expect(await world.store.read(orgId, (tx) => tx.engineFiles())).toEqual(new Map());
+    await recordManifests("c0", []);
+    const files = await world.store.read(orgId, (tx) => tx.engineFiles());
+    expect(files).toEqual(new Map([[place.clusterId, [engine]]]));
+  });
+
   const source = () => world.store.read(orgId, (tx) => tx.clusterSource(place.clusterId));
 
   it("knows what its path defines at the branch's tip", async () => {

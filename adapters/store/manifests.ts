@@ -1,4 +1,5 @@
 import type { WorkloadKey } from "#domain/glossary.ts";
+import type { FoundEngine } from "#domain/manifest/find-engines.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 import type { ManifestRow } from "#ports/store/rows.ts";
@@ -17,7 +18,10 @@ const columns = {
   filters: true,
 } as const;
 
-export function manifestReads({ db, orgId }: TenantTx): Pick<TenantReader, "manifests"> {
+export function manifestReads({
+  db,
+  orgId,
+}: TenantTx): Pick<TenantReader, "manifests" | "engineFiles"> {
   return {
     async manifests(filter = {}) {
       const rows = await db.manifest.findMany({
@@ -27,15 +31,29 @@ export function manifestReads({ db, orgId }: TenantTx): Pick<TenantReader, "mani
       });
       return rows.map(manifestRow);
     },
+    async engineFiles() {
+      const rows = await db.clusterSource.findMany({
+        where: { orgId, engines: { not: [] } },
+        select: { clusterId: true, engines: true },
+      });
+      return new Map(rows.map(({ clusterId, engines }) => [clusterId, enginesOf(engines)]));
+    },
   };
 }
 
 export function manifestRecords({ db, orgId }: TenantTx): Pick<TenantRecorder, "recordManifests"> {
   return {
-    async recordManifests({ clusterId, tip, readAt, manifests, problems }) {
+    async recordManifests({ clusterId, tip, readAt, manifests, engines, problems }) {
       await db.clusterSource.updateMany({
         where: { orgId, clusterId },
-        data: { tip, readAt, checkedAt: readAt, error: null, problems: toJson(problems) },
+        data: {
+          tip,
+          readAt,
+          checkedAt: readAt,
+          error: null,
+          engines: toJson(engines),
+          problems: toJson(problems),
+        },
       });
       await db.manifest.deleteMany({
         where: { orgId, clusterId, position: { gte: manifests.length } },
@@ -57,6 +75,11 @@ export function manifestRecords({ db, orgId }: TenantTx): Pick<TenantRecorder, "
               excluded.containers, excluded.locked, excluded.filters)`;
     },
   };
+}
+
+/** Only `recordManifests` writes the column, and it takes FoundEngines. */
+function enginesOf(engines: unknown): readonly FoundEngine[] {
+  return engines as readonly FoundEngine[];
 }
 
 /** `recordManifests` alone writes the columns, from rows of this very type. */

@@ -5,6 +5,8 @@ import { fileTree } from "#domain/kustomize/file-tree.ts";
 import type { CustomWorkloadKind } from "./custom-workload-kind.ts";
 import { parseManifestFile } from "./file.ts";
 import type { ManifestFile, Problem } from "./file.ts";
+import { findEngines } from "./find-engines.ts";
+import type { FoundEngine } from "./find-engines.ts";
 import { findWorkloads } from "./find-workloads.ts";
 import type { FileLine, FoundContainer, FoundWorkload } from "./found-workload.ts";
 
@@ -15,6 +17,8 @@ export interface ManifestIndex {
   readonly workloads: ReadonlyMap<WorkloadKey, ManifestWorkload>;
   /** Workloads that more than one place defines, with those places; an edit of one could be without effect. */
   readonly ambiguous: ReadonlyMap<WorkloadKey, readonly FileLine[]>;
+  /** Objects of Flux and Argo CD that deploy others. */
+  readonly engines: readonly FoundEngine[];
   readonly problems: readonly Problem[];
   /** Every file that the path's content reaches, bases outside the root included. */
   readonly files: readonly string[];
@@ -48,6 +52,7 @@ export function indexManifests(input: {
   return {
     workloads,
     ambiguous,
+    engines: findEngines(build.resources),
     problems: [...build.problems, ...found.problems],
     files: [...new Set([...build.files, ...found.files])].toSorted(),
   };

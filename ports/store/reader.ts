@@ -1,5 +1,6 @@
 import type { StreamEvent } from "#contracts/events.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
+import type { FoundEngine } from "#domain/manifest/find-engines.ts";
 import type { ClusterMapping } from "#domain/promotion/mapping.ts";
 
 import type { PodLogReads } from "./pod-logs.ts";
@@ -91,6 +92,8 @@ export interface TenantReader extends PodLogReads, SyncReads {
     readonly clusterId?: string;
     readonly key?: WorkloadKey;
   }): Promise<readonly ManifestRow[]>;
+  /** The objects of Flux and Argo CD that each cluster's path defines, by the cluster's id. */
+  engineFiles(): Promise<ReadonlyMap<string, readonly FoundEngine[]>>;
 
   registries(): Promise<readonly RegistryRow[]>;
   imageRepositories(): Promise<readonly ImageRepositoryRow[]>;

@@ -3,6 +3,7 @@ import type { StreamEvent } from "#contracts/events.ts";
 import type { JobName, JobPayload } from "#contracts/jobs.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import type { Problem } from "#domain/manifest/file.ts";
+import type { FoundEngine } from "#domain/manifest/find-engines.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 
 import type { AgentKeyRecords } from "./agent-keys.ts";
@@ -119,6 +120,7 @@ export interface TenantRecorder extends TenantReader, AgentKeyRecords, PodLogRec
     readonly tip: string;
     readonly readAt: Date;
     readonly manifests: readonly Omit<ManifestRow, "clusterId">[];
+    readonly engines: readonly FoundEngine[];
     readonly problems: readonly Problem[];
   }): Promise<void>;
   /** The branch was read and had not moved; clears an error. */

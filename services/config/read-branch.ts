@@ -88,6 +88,7 @@ export async function recordIndex(
     tip: branch.commit,
     readAt: ctx.clock.now(),
     manifests,
+    engines: index.engines,
     problems: index.problems,
   });
   const images = manifests.flatMap(({ containers }) => containers.map(({ image }) => image));

@@ -28,7 +28,9 @@ let world: World;
 
 beforeAll(async () => {
   world = await World.create();
-  await world.git.commit({ "clusters/prod/shop-app.yaml": manifest }, { message: "add" });
+  const root = manifest.replace("name: shop", "name: root").replace(/ {4}helm:[^]*/, "");
+  const files = { "clusters/prod/shop-app.yaml": manifest, "clusters/prod/root.yaml": root };
+  await world.git.commit(files, { message: "add" });
   const configRepositoryId = world.repositoryId;
   const input = { organizationId: world.organization.id, configRepositoryId, branch: "main" };
   await readBranch({ ctx: world.worker(), input });
@@ -79,7 +81,10 @@ it("tells the chain up to the root, and where each object is known", async () =>
       page: "https://github.com/acme/fleet/tree/main/charts/shop",
     },
     parents: [
-      { name: "Argo CD Application argocd/root", place: nowhere },
+      {
+        name: "Argo CD Application argocd/root",
+        place: { workload: null, file: "clusters/prod/root.yaml", line: 1 },
+      },
       { name: "Argo CD ApplicationSet argocd/clusters", place: nowhere },
     ],
   });

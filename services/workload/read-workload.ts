@@ -8,7 +8,7 @@ import { actorName } from "#services/context.ts";
 import type { Verb } from "#services/context.ts";
 
 import { availableImages } from "./available-images.ts";
-import { findEngines } from "./find-engines.ts";
+import { locateEngines } from "./locate-engines.ts";
 import { presentInCluster } from "./present-in-cluster.ts";
 
 const recentReleases = 20;
@@ -29,7 +29,7 @@ export async function readWorkload({
     }
     const clusters = await tx.clusters();
     const changes = await tx.lastChanges(input.key);
-    const places = await findEngines(tx, workloads);
+    const places = await locateEngines(tx, workloads);
     return {
       key: input.key,
       ...identity,

@@ -7,16 +7,20 @@ import type { WorkloadRow } from "#ports/store/rows.ts";
 
 /**
  * Where the objects are that deploy these workloads: those whose manifests set images are workloads themselves, with
- * a page, and with a file where the cluster's path defines them.
+ * a page; all have a file where the cluster's path defines them.
  */
-export async function findEngines(
-  tx: Pick<TenantReader, "workloads" | "manifests">,
+export async function locateEngines(
+  tx: Pick<TenantReader, "workloads" | "manifests" | "engineFiles">,
   workloads: readonly WorkloadRow[],
 ): Promise<(clusterId: string, engine: EngineObject) => EnginePlace> {
   const keys = new Set(workloads.flatMap(({ observed }) => keysOf(observed.engine)));
   const pages = new Set<string>();
   const files = new Map<string, { readonly file: string; readonly line: number }>();
+  for (const [clusterId, engines] of keys.size === 0 ? [] : await tx.engineFiles()) {
+    for (const engine of engines) files.set(`${clusterId} ${workloadKey(engine)}`, engine);
+  }
   for (const key of keys) {
+    if (key.includes(":kustomization/")) continue;
     for (const { clusterId } of await tx.workloads({ key })) pages.add(`${clusterId} ${key}`);
     for (const row of await tx.manifests({ key })) files.set(`${row.clusterId} ${key}`, row);
   }
@@ -27,10 +31,6 @@ export async function findEngines(
   };
 }
 
-/** Kustomizations have no images, so they are no workloads. */
 function keysOf(engine: WorkloadRow["observed"]["engine"]): readonly WorkloadKey[] {
-  if (!engine) return [];
-  return [engine, ...(engine.parents ?? [])]
-    .filter(({ kind }) => kind !== "kustomization")
-    .map((object) => workloadKey(object));
+  return engine ? [engine, ...(engine.parents ?? [])].map((object) => workloadKey(object)) : [];
 }
