@@ -14,7 +14,7 @@ export interface ConnectionEnd {
 
 /**
  * How long to wait before the next connection: a random part of a time that doubles with every failure, so that
- * agents that lost the same gateway do not come back at once. It is never longer than the gateway was away so far.
+ * agents that lost the same gateway do not come back at once. It is never longer than half the time that the gateway was away.
  */
 export class ReconnectPace {
   readonly #tuning: PaceTuning;
@@ -38,7 +38,7 @@ export class ReconnectPace {
     this.#awayMs = isWell ? 0 : this.#awayMs + lastedMs;
     this.#failures = isWell ? 0 : this.#failures + 1;
     const doubled = backoffMs * 2 ** Math.min(this.#failures, 16);
-    const longest = Math.min(longestBackoffMs, doubled, Math.max(backoffMs, this.#awayMs));
+    const longest = Math.min(longestBackoffMs, doubled, Math.max(backoffMs, this.#awayMs / 2));
     const least = this.#isFinal(reason) ? refusedMs : 0;
     const wait = least + this.#random() * longest;
     this.#awayMs += wait;
