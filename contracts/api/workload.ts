@@ -20,6 +20,8 @@ const EnginePlace = z.object({
   workload: z.string().nullable(),
   file: z.string().nullable(),
   line: z.int().nullable(),
+  /** Where the host shows that line. */
+  page: z.string().nullable(),
 });
 export type EnginePlace = z.infer<typeof EnginePlace>;
 
@@ -71,6 +73,8 @@ export const WorkloadDetail = z.object({
           gitImage: z.string().nullable(),
           file: z.string().nullable(),
           line: z.int().nullable(),
+          /** Where the host shows that line. */
+          page: z.string().nullable(),
           /** When a release of ours put it there, and who asked. */
           since: z.object({ release: z.int(), at: z.string(), by: z.string() }).nullable(),
         }),

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { commitPage, folderPage } from "./web-address.ts";
+import { commitPage, folderPage, linePage } from "./web-address.ts";
 
 it.each([
   ["https://github.com/acme/config.git", "https://github.com/acme/config/commit/abc"],
@@ -49,4 +49,24 @@ it.each([
   ],
 ])("the folder %j is at %s", (folder, page) => {
   expect(folderPage("https://github.com/acme/fleet", folder)).toBe(page);
+});
+
+it.each([
+  ["git@github.com:acme/fleet.git", "https://github.com/acme/fleet/blob/main/a%20b/web.yaml#L7"],
+  ["https://gitlab.com/a/b/c", "https://gitlab.com/a/b/c/-/blob/main/a%20b/web.yaml#L7"],
+  [
+    "https://codeberg.org/acme/fleet",
+    "https://codeberg.org/acme/fleet/src/branch/main/a%20b/web.yaml#L7",
+  ],
+  [
+    "https://bitbucket.org/acme/fleet",
+    "https://bitbucket.org/acme/fleet/src/main/a%20b/web.yaml#lines-7",
+  ],
+  [
+    "https://dev.azure.com/acme/shop/_git/fleet",
+    "https://dev.azure.com/acme/shop/_git/fleet?path=/a%20b/web.yaml&version=GBmain&line=7",
+  ],
+  ["https://git.acme.test/fleet", null],
+])("a line of a file of %s is at %s", (url, page) => {
+  expect(linePage(url, { branch: "main", file: "a b/web.yaml", line: 7 })).toBe(page);
 });

@@ -28,9 +28,7 @@ export function folderPage(
   { branch, path }: { readonly branch: string; readonly path: string },
 ): string | null {
   const { kind, page } = repositoryPage(url);
-  const [at, folder] = [branch, path].map((text) =>
-    text.split("/").map(encodeURIComponent).join("/"),
-  );
+  const [at, folder] = [encoded(branch), encoded(path)];
   const place = [at, folder].filter(Boolean).join("/");
   switch (kind) {
     case "github":
@@ -46,6 +44,33 @@ export function folderPage(
     case "plain":
       return null;
   }
+}
+
+/** The host's page for a line of a file as a branch has it; null where the kind of host is not known. */
+export function linePage(
+  url: string,
+  { branch, file, line }: { readonly branch: string; readonly file: string; readonly line: number },
+): string | null {
+  const { kind, page } = repositoryPage(url);
+  const place = `${encoded(branch)}/${encoded(file)}`;
+  switch (kind) {
+    case "github":
+      return `${page}/blob/${place}#L${line}`;
+    case "gitlab":
+      return `${page}/-/blob/${place}#L${line}`;
+    case "gitea":
+      return `${page}/src/branch/${place}#L${line}`;
+    case "bitbucket":
+      return `${page}/src/${place}#lines-${line}`;
+    case "azure":
+      return `${page}?path=/${encoded(file)}&version=GB${encodeURIComponent(branch)}&line=${line}`;
+    case "plain":
+      return null;
+  }
+}
+
+function encoded(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
 }
 
 /** Where the host shows the repository, whichever protocol its address is for. */

@@ -5,13 +5,18 @@ import type { EngineObject } from "#domain/rollout/engine-state.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { WorkloadRow } from "#ports/store/rows.ts";
 
+import type { PageOfLine } from "./page-of-line.ts";
+
 /**
  * Where the objects are that deploy these workloads: those whose manifests set images are workloads themselves, with
  * a page; all have a file where the cluster's path defines them.
  */
 export async function locateEngines(
   tx: Pick<TenantReader, "workloads" | "manifests" | "engineFiles">,
-  workloads: readonly WorkloadRow[],
+  {
+    workloads,
+    pageOf,
+  }: { readonly workloads: readonly WorkloadRow[]; readonly pageOf: PageOfLine },
 ): Promise<(clusterId: string, engine: EngineObject) => EnginePlace> {
   const keys = new Set(workloads.flatMap(({ observed }) => keysOf(observed.engine)));
   const pages = new Set<string>();
@@ -26,8 +31,13 @@ export async function locateEngines(
   }
   return (clusterId, engine) => {
     const key = workloadKey(engine);
-    const { file = null, line = null } = files.get(`${clusterId} ${key}`) ?? {};
-    return { workload: pages.has(`${clusterId} ${key}`) ? key : null, file, line };
+    const place = files.get(`${clusterId} ${key}`);
+    return {
+      workload: pages.has(`${clusterId} ${key}`) ? key : null,
+      file: place?.file ?? null,
+      line: place?.line ?? null,
+      page: place === undefined ? null : pageOf(clusterId, place),
+    };
   };
 }
 

@@ -25,8 +25,10 @@ export function presentInCluster(input: {
   readonly manifest: ManifestRow | null;
   readonly changes: readonly LastChange[];
   readonly places: EnginePlaces;
+  /** The host's page for a line of a file. */
+  readonly pageOf: (place: { readonly file: string; readonly line: number }) => string | null;
 }): InCluster {
-  const { cluster, observed, manifest, changes, places } = input;
+  const { cluster, observed, manifest, changes, places, pageOf } = input;
   const health = observed && workloadHealth(observed);
   return {
     id: cluster.id,
@@ -52,6 +54,7 @@ export function presentInCluster(input: {
         gitImage: written?.image ?? null,
         file: written?.file ?? null,
         line: written?.line ?? null,
+        page: written ? pageOf(written) : null,
         since: change
           ? { release: change.release, at: change.at.toISOString(), by: change.by }
           : null,

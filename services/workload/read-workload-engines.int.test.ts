@@ -62,7 +62,7 @@ async function engineIn(cluster: string) {
   return clusters.find(({ name }) => name === cluster)?.engine;
 }
 
-const nowhere = { workload: null, file: null, line: null };
+const nowhere = { workload: null, file: null, line: null, page: null };
 
 it("tells the chain up to the root, and where each object is known", async () => {
   expect(await engineIn("prod")).toEqual({
@@ -70,7 +70,8 @@ it("tells the chain up to the root, and where each object is known", async () =>
     place: {
       workload: "argocd:application/shop",
       file: "clusters/prod/shop-app.yaml",
-      line: expect.any(Number),
+      line: 1,
+      page: null,
     },
     hold: null,
     error: "Argo CD Application argocd/shop: one or more objects failed to apply",
@@ -83,7 +84,7 @@ it("tells the chain up to the root, and where each object is known", async () =>
     parents: [
       {
         name: "Argo CD Application argocd/root",
-        place: { workload: null, file: "clusters/prod/root.yaml", line: 1 },
+        place: { workload: null, file: "clusters/prod/root.yaml", line: 1, page: null },
       },
       { name: "Argo CD ApplicationSet argocd/clusters", place: nowhere },
     ],

@@ -61,6 +61,7 @@ describe("readWorkload", () => {
         gitImage: image("cart", "1.2.0"),
         file: "clusters/dev/cart.yaml",
         line: 12,
+        page: null,
         since: null,
       },
     ]);
@@ -74,7 +75,7 @@ describe("readWorkload", () => {
     expect(dev?.engine).toBeNull();
     expect(prod?.engine).toEqual({
       name: "Flux Kustomization flux-system/apps",
-      place: { workload: null, file: null, line: null },
+      place: { workload: null, file: null, line: null, page: null },
       hold: expect.stringContaining("flux-system/apps is suspended"),
       error: null,
       source: { ...source, page: null },

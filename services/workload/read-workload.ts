@@ -9,6 +9,7 @@ import type { Verb } from "#services/context.ts";
 
 import { availableImages } from "./available-images.ts";
 import { locateEngines } from "./locate-engines.ts";
+import { pagesOf } from "./page-of-line.ts";
 import { presentInCluster } from "./present-in-cluster.ts";
 
 const recentReleases = 20;
@@ -29,7 +30,8 @@ export async function readWorkload({
     }
     const clusters = await tx.clusters();
     const changes = await tx.lastChanges(input.key);
-    const places = await locateEngines(tx, workloads);
+    const pageOf = pagesOf(await tx.clusterSources());
+    const places = await locateEngines(tx, { workloads, pageOf });
     return {
       key: input.key,
       ...identity,
@@ -40,6 +42,7 @@ export async function readWorkload({
           manifest: manifests.find(({ clusterId }) => clusterId === cluster.id) ?? null,
           changes: changes.filter(({ clusterId }) => clusterId === cluster.id),
           places: (engine) => places(cluster.id, engine),
+          pageOf: (place) => pageOf(cluster.id, place),
         }),
       ),
       containers: await availableImages(tx, { clusters, workloads, manifests }),

@@ -9,6 +9,7 @@ import { imageVersion } from "#ui/components/image-text.ts";
 import { Tag } from "#ui/components/tag.tsx";
 
 import { EngineFacts } from "./engine-facts.tsx";
+import { FileLine } from "./file-line.tsx";
 
 type InCluster = WorkloadDetail["clusters"][number];
 
@@ -74,7 +75,7 @@ function ContainerFacts({
   readonly org: string;
   readonly container: InCluster["containers"][number];
 }) {
-  const { name, init, image, gitImage, file, line, since } = container;
+  const { name, init, image, gitImage, file, line, page, since } = container;
   const drifts = gitImage !== null && gitImage !== image;
   return (
     <div className="mt-2 text-sm">
@@ -101,8 +102,8 @@ function ContainerFacts({
         )}
       </p>
       {file === null ? null : (
-        <p className="truncate font-mono text-xs text-ink-3" title={`${file}:${line ?? 1}`}>
-          {file}:{line}
+        <p className="truncate text-xs text-ink-3">
+          <FileLine file={file} line={line} page={page} />
         </p>
       )}
     </div>

@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { EnginePlace, WorkloadDetail } from "#contracts/api/workload.ts";
 import { repositoryName } from "#domain/git/same-repository.ts";
 
+import { FileLine } from "./file-line.tsx";
 import { workloadHref } from "./workload-href.ts";
 
 type Engine = NonNullable<WorkloadDetail["clusters"][number]["engine"]>;
@@ -58,9 +59,9 @@ function EngineName(props: {
         </Link>
       )}
       {place.file === null ? null : (
-        <code className="ml-1.5 break-all text-ink-3">
-          {place.file}:{place.line}
-        </code>
+        <span className="ml-1.5 break-all">
+          <FileLine file={place.file} line={place.line} page={place.page} />
+        </span>
       )}
     </>
   );
