@@ -49,7 +49,7 @@ export class ChangeApi {
         return await write();
       } catch (error) {
         this.#signal.throwIfAborted();
-        if (error instanceof KubeFailure && !isStatus(error, 429, 500, 503, 504)) throw error;
+        if (error instanceof KubeFailure && !isStatus(error, 409, 429, 500, 503, 504)) throw error;
         await sleep(pauseMs);
       }
     }

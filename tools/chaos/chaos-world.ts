@@ -13,10 +13,10 @@ import { hashToken } from "#services/cluster/enrolment-token.ts";
 import { createRecordingBus } from "#test/builders/recording-bus.ts";
 import { freePort } from "#tools/net/free-port.ts";
 
+import type { ChaosServer } from "./chaos-server.ts";
 import { FaultProxy } from "./fault-proxy.ts";
 import { Program } from "./program.ts";
 import { projectedState } from "./projected-state.ts";
-import type { ChaosServer } from "./simulated-server.ts";
 import { Trail } from "./trail.ts";
 
 const clock = { now: () => new Date() };

@@ -100,7 +100,7 @@ export const faultsBelow: readonly Fault[] = [
     name: "API server restarted",
     async happen({ server }, next) {
       const start = await server.stop();
-      if (next() < 0.5) server.compact?.();
+      if (next() < 0.5) await server.compact();
       await sleep(between(next, 50, 800));
       await start();
     },
@@ -109,7 +109,7 @@ export const faultsBelow: readonly Fault[] = [
     name: "API server compacted",
     async happen({ server, toServer }, next) {
       if (next() < 0.5) toServer.cutAfter(0);
-      server.compact?.();
+      await server.compact();
       await sleep(between(next, 20, 300));
     },
   },

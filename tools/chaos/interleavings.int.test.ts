@@ -2,12 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { kubeconfig } from "#sandbox/clusters/kubeconfig.ts";
 import { query } from "#test/builders/test-store.ts";
 import { createTestDatabase } from "#tools/postgres/test-database.ts";
 import type { TestDatabase } from "#tools/postgres/test-database.ts";
 
 import { ChangeApi } from "./change-api.ts";
+import type { ChaosServer } from "./chaos-server.ts";
 import { openChaosWorld } from "./chaos-world.ts";
 import type { ChaosWorld } from "./chaos-world.ts";
 import { TrailCheck } from "./check-trail.ts";
@@ -16,7 +16,6 @@ import { History } from "./history.ts";
 import { manifestOf, namespace, pathOf } from "./manifests.ts";
 import { differences } from "./projected-state.ts";
 import { startSimulatedServer } from "./simulated-server.ts";
-import type { ChaosServer } from "./simulated-server.ts";
 
 /*
  * The agent, its gateways, or both are away, or a connection is, while the cluster changes: in each order in which
@@ -34,9 +33,7 @@ let count = 0;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await startSimulatedServer((url) =>
-    kubeconfig({ name: "chaos", server: url, token: "any" }),
-  );
+  server = await startSimulatedServer();
   world = await openChaosWorld({ server, database });
   history = new History();
   check = new TrailCheck({ life: (uid) => history.life(uid), podImages: () => [] });

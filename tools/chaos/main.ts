@@ -1,5 +1,4 @@
 import { migrate } from "#adapters/store/migrate.ts";
-import { kubeconfig } from "#sandbox/clusters/kubeconfig.ts";
 import { figureTable } from "#tools/bench/figure-table.ts";
 import { stopRequest } from "#tools/demo/stop-request.ts";
 import { startScratchPostgres } from "#tools/postgres/scratch-postgres.ts";
@@ -8,6 +7,7 @@ import { chaosArguments, usage } from "./arguments.ts";
 import type { ChaosArguments } from "./arguments.ts";
 import { openChaosWorld } from "./chaos-world.ts";
 import type { ChaosWorld } from "./chaos-world.ts";
+import { startRealServer } from "./real-server.ts";
 import { startSimulatedServer } from "./simulated-server.ts";
 import { streamFigures, isWithinBounds } from "./stream-figures.ts";
 import { chaosStream } from "./stream.ts";
@@ -25,9 +25,7 @@ async function chaos(wanted: ChaosArguments, signal: AbortSignal): Promise<Strea
   const database = await startScratchPostgres();
   try {
     await migrate({ ownerUrl: database.ownerUrl, directory: "prisma/migrations" });
-    const server = await startSimulatedServer((url) =>
-      kubeconfig({ name: "chaos", server: url, token: "any" }),
-    );
+    const server = await (kubernetes === "real" ? startRealServer(say) : startSimulatedServer());
     try {
       const world = await openChaosWorld({ server, database });
       try {

@@ -1,27 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 
+import { kubeconfig } from "#sandbox/clusters/kubeconfig.ts";
 import { listen } from "#sandbox/http/listen.ts";
 import { createSimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
 
-/** An API server that can be made to fall over. */
-export interface ChaosServer {
-  readonly port: number;
-  /** Part of the kubeconfig: how the server at another address of this machine is reached. */
-  readonly kubeconfig: (port: number) => string;
-  /** Ends every connection and answers none until the returned function is called. */
-  readonly stop: () => Promise<() => Promise<void>>;
-  /** Forgets what was before; null where that cannot be asked for. */
-  readonly compact: (() => void) | null;
-  /** Whether controllers of the cluster make the parts of workloads. */
-  readonly hasControllers: boolean;
-  readonly close: () => Promise<void>;
-}
+import type { ChaosServer } from "./chaos-server.ts";
 
 /** The simulated API over HTTP; what it stores survives a stop, as etcd survives one of the API server. */
-export async function startSimulatedServer(
-  kubeconfig: (server: string) => string,
-): Promise<ChaosServer> {
+export async function startSimulatedServer(): Promise<ChaosServer> {
   const cluster = createSimulatedCluster({
     name: "chaos",
     now: () => new Date(),
@@ -39,12 +26,13 @@ export async function startSimulatedServer(
   }
   return {
     port,
-    kubeconfig: (proxied) => kubeconfig(`http://127.0.0.1:${proxied}`),
+    kubeconfig: (proxied) =>
+      kubeconfig({ name: "chaos", server: `http://127.0.0.1:${proxied}`, token: "any" }),
     async stop() {
       await stop();
       return async () => void (await listen(server, port));
     },
-    compact: () => cluster.compact(),
+    compact: async () => cluster.compact(),
     hasControllers: false,
     async close() {
       cluster.close();

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 
-import { kubeconfig } from "#sandbox/clusters/kubeconfig.ts";
 import { createTestDatabase } from "#tools/postgres/test-database.ts";
 
 import { openChaosWorld } from "./chaos-world.ts";
@@ -9,9 +8,7 @@ import { chaosStream } from "./stream.ts";
 
 it("nothing is lost and nothing is invented, whatever fails", { timeout: 120_000 }, async () => {
   const database = await createTestDatabase();
-  const server = await startSimulatedServer((url) =>
-    kubeconfig({ name: "chaos", server: url, token: "any" }),
-  );
+  const server = await startSimulatedServer();
   const world = await openChaosWorld({ server, database });
   try {
     const outcome = await chaosStream({
