@@ -45,16 +45,30 @@ export function observeWorkload(parts: WorkloadParts): ObservedWorkload {
   };
 }
 
-/** At most 30: those that are not ready first, among them those of the newest revision, then by name. */
+/**
+ * At most 30: those that are not ready first, among them those of the newest revision, then by name. Of more than
+ * that, none is left out that runs images which none of the others does.
+ */
 export function reportedPods(pods: readonly ObservedPod[]): readonly ObservedPod[] {
-  return pods
-    .toSorted(
-      (a, b) =>
-        Number(a.ready) - Number(b.ready) ||
-        Number(b.current) - Number(a.current) ||
-        (a.name < b.name ? -1 : 1),
-    )
-    .slice(0, mostPods);
+  const sorted = pods.toSorted(
+    (a, b) =>
+      Number(a.ready) - Number(b.ready) ||
+      Number(b.current) - Number(a.current) ||
+      (a.name < b.name ? -1 : 1),
+  );
+  if (sorted.length <= mostPods) return sorted;
+  const firsts = firstOfEachImage(sorted);
+  const isFirst = (pod: ObservedPod): boolean => !pod.ready || firsts.has(pod);
+  return [...sorted.filter(isFirst), ...sorted.filter((pod) => !isFirst(pod))].slice(0, mostPods);
+}
+
+function firstOfEachImage(pods: readonly ObservedPod[]): ReadonlySet<ObservedPod> {
+  const firsts = new Map<string, ObservedPod>();
+  for (const pod of pods) {
+    const images = pod.containers.map(({ image, imageId }) => `${image} ${imageId}`).join();
+    if (!firsts.has(images)) firsts.set(images, pod);
+  }
+  return new Set(firsts.values());
 }
 
 function currentTest(parts: WorkloadParts): (pod: PodRecord) => boolean {

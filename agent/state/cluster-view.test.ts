@@ -197,6 +197,29 @@ describe("a cluster's view", () => {
     expect(pods[0]).toMatchObject({ name: "p55", ready: false });
   });
 
+  it("leaves out no pod whose image none of the others runs", () => {
+    deployment("web");
+    replicaSet("new", "web", "2");
+    for (let index = 10; index < 60; index += 1) {
+      const digest = index === 59 ? "bb" : "aa";
+      view.pods.put(
+        podRecord({
+          metadata: metadata(`p${index}`, { owner: "new" }),
+          spec: template.spec,
+          status: {
+            conditions: [{ type: "Ready", status: "True" }],
+            containerStatuses: [
+              { name: "web", ready: true, imageID: `r.test/web@sha256:${digest}` },
+            ],
+          },
+        }),
+      );
+    }
+    const pods = view.observe("web")?.pods ?? [];
+    expect(pods).toHaveLength(30);
+    expect(pods.map(({ name }) => name)).toEqual(expect.arrayContaining(["p10", "p59"]));
+  });
+
   it("says which probe of a running container fails, by the last event", () => {
     deployment("d");
     replicaSet("rs", "d", "1");

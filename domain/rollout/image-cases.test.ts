@@ -13,6 +13,9 @@ import { rolloutStatus } from "./status.ts";
 const word = z.string();
 const Case = z.strictObject({
   it: word,
+  kind: word.optional(),
+  /** As the workload names it; its pods name it web. */
+  container: word.default("web"),
   target: word.transform(withDigests),
   promoted: z.array(word.transform(digestNamed)).default([]),
   now: z.array(word.transform(digestNamed)).default([]),
@@ -39,7 +42,8 @@ function casesOf(file: string): readonly Case[] {
 function running(given: Case) {
   const count = given.pods.length;
   return workload({
-    containers: [{ name: "web", init: false, image: given.target }],
+    ...(given.kind !== undefined && { kind: given.kind }),
+    containers: [{ name: given.container, init: false, image: given.target }],
     replicas: { desired: count, total: count, updated: count, ready: count, available: count },
     pods: given.pods.map((each, at) =>
       pod({ name: `web-${at}`, containers: [podContainer({ name: "web", ...each })] }),
@@ -49,8 +53,8 @@ function running(given: Case) {
 
 describe.each(readdirSync(folder))("%s", (file) => {
   it.each(casesOf(file))("$it: $state", (given) => {
-    const { target: image, promoted: digests, now, state, message, reason } = given;
-    expect(rolloutStatus(running(given), { web: { image, digests, now } })).toMatchObject({
+    const { container, target: image, promoted: digests, now, state, message, reason } = given;
+    expect(rolloutStatus(running(given), { [container]: { image, digests, now } })).toMatchObject({
       state,
       message,
       ...(reason !== undefined && { reason }),

@@ -45,10 +45,20 @@ function proofOf(container: ObservedPodContainer, target: string | PromotedImage
   return target.now.includes(running) ? "same" : "unproven";
 }
 
+/** A chart's values name its images otherwise than its pods name their containers: there the image tells. */
+function targetFor(
+  container: ObservedPodContainer,
+  targets: TargetImages,
+): string | PromotedImage | undefined {
+  const named = targets[container.name];
+  if (named !== undefined) return named;
+  return Object.values(targets).find((target) => isSameImage(imageOf(target), container.image));
+}
+
 /** Whether every container is meant to run its target: by its reference, or by the digest that its runtime named. */
 export function runsTargets(pod: ObservedPod, targets: TargetImages): boolean {
   return pod.containers.every((container) => {
-    const target = targets[container.name];
+    const target = targetFor(container, targets);
     return target === undefined || isMeantToRun(container, target);
   });
 }
@@ -56,7 +66,7 @@ export function runsTargets(pod: ObservedPod, targets: TargetImages): boolean {
 /** Whether a container has still to pull the image that it is meant to run. */
 export function isUnpulled(pod: ObservedPod, targets: TargetImages): boolean {
   return pod.containers.some((container) => {
-    const target = targets[container.name];
+    const target = targetFor(container, targets);
     return target !== undefined && proofOf(container, target) === "unpulled";
   });
 }
@@ -67,11 +77,21 @@ function isMeantToRun(container: ObservedPodContainer, target: string | Promoted
   return running !== null && promotedDigests(target).includes(running);
 }
 
-/** Why a pod that is of the right tag runs another image all the same; null where none does. */
-export function anotherImage(pods: readonly ObservedPod[], targets: TargetImages): string | null {
+/** A pod that is of the right tag and runs another image all the same. */
+interface AnotherImage {
+  readonly fact: string;
+  /** What may have led to it, where no new pod is on its way. */
+  readonly cause: string;
+}
+
+/** The first of the pods that is of the right tag and runs another image all the same; null where none does. */
+export function anotherImage(
+  pods: readonly ObservedPod[],
+  targets: TargetImages,
+): AnotherImage | null {
   for (const pod of pods) {
     for (const container of pod.containers) {
-      const target = targets[container.name];
+      const target = targetFor(container, targets);
       if (target === undefined || typeof target === "string") continue;
       const running = runningDigest(container);
       if (running === null || proofOf(container, target) !== "other") continue;
@@ -81,21 +101,26 @@ export function anotherImage(pods: readonly ObservedPod[], targets: TargetImages
   return null;
 }
 
-function anotherWords({ name }: ObservedPod, target: PromotedImage, running: string): string {
+function anotherWords({ name }: ObservedPod, target: PromotedImage, running: string): AnotherImage {
   const [promoted = ""] = target.digests;
-  const is = `pod ${name} runs ${shortDigest(running)}`;
-  const not = `not ${shortDigest(promoted)}, which ${target.image} was when it was promoted`;
-  if (target.now.includes(running)) return `${is}, ${not}: the tag was pushed again since`;
-  return `${is}, ${not}: its node may keep an older push of the tag`;
+  const image = `${target.image} was when it was promoted`;
+  return {
+    fact: `pod ${name} runs ${shortDigest(running)}, not ${shortDigest(promoted)}, which ${image}`,
+    cause: target.now.includes(running)
+      ? "the tag was pushed again since"
+      : "its node may keep an older push of the tag",
+  };
 }
 
 /** What has to be said of pods that run the right tags without a proof; null where each proves its image. */
 export function unprovenWords(pods: readonly ObservedPod[], targets: TargetImages): string | null {
-  for (const [name, target] of Object.entries(targets)) {
+  const containers = pods.flatMap((pod) => pod.containers);
+  for (const target of Object.values(targets)) {
     if (typeof target === "string") continue;
-    const unproven = pods
-      .flatMap(({ containers }) => containers)
-      .filter((container) => container.name === name && proofOf(container, target) === "unproven");
+    const unproven = containers.filter(
+      (container) =>
+        targetFor(container, targets) === target && proofOf(container, target) === "unproven",
+    );
     if (unproven.length === 0) continue;
     const running = new Set(unproven.flatMap((container) => runningDigest(container) ?? []));
     const known = target.digests.length > 0 || target.now.length > 0;

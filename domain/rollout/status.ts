@@ -49,6 +49,17 @@ const withPods: ReadonlySet<string> = new Set([
   "rollout",
 ]);
 
+/** Kinds whose new image is in new pods alone; others may change it in pods that are there, which takes a moment. */
+const makesNewPods: ReadonlySet<string> = new Set([
+  "deployment",
+  "statefulset",
+  "daemonset",
+  "replicaset",
+  "rollout",
+  "cronjob",
+  "job",
+]);
+
 /**
  * The status of a workload about target images, per container as the manifest writes them. `ready` only when the
  * template carries every target, the controller has seen it, its rules are done, every live pod of the newest revision
@@ -95,8 +106,12 @@ function statusOf(workload: ObservedWorkload, targets: TargetImages): RolloutSta
   );
   if (failure !== null) return { state: "failing", ...failure };
   const another = anotherImage(current, targets);
-  if (another !== null) return { state: "failing", reason: "another-image", message: another };
-  const pending = pendingOf(workload) ?? pendingPods({ workload, current, targets });
+  if (another !== null && makesNewPods.has(workload.kind)) {
+    const message = `${another.fact}: ${another.cause}`;
+    return { state: "failing", reason: "another-image", message };
+  }
+  const pending =
+    pendingOf(workload) ?? another?.fact ?? pendingPods({ workload, current, targets });
   if (pending === null) {
     const said = [readyMessage(workload), unprovenWords(current, targets)];
     return {
