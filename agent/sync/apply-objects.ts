@@ -150,7 +150,8 @@ export class ApplyObjects {
     else report.applied();
     const reference = referenceOf(object);
     const revision = known?.hash === digest ? known.revision : input.revision;
-    this.#next.set(key, { version: versionOf(reference), hash: digest, revision });
+    const { uid } = after.metadata;
+    this.#next.set(key, { version: versionOf(reference), hash: digest, revision, uid });
     this.#applied.push({ reference, path, live: after });
   }
 

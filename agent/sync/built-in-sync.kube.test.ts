@@ -212,6 +212,24 @@ describe.skipIf(controlPlane === null)("the built-in sync on a real control plan
     expect(concerned).toEqual([["a", "c"], [namespace]]);
   });
 
+  it("deletes what it applied nothing of but the name, and leaves one that another made anew", async () => {
+    const metadata = { name: "bare", namespace };
+    const bare = { apiVersion: "v1", kind: "ConfigMap", metadata };
+    const other = { ...bare, metadata: { ...metadata, name: "other" } };
+    await sync([namespaceObject(), configMap("a"), bare, other]);
+    const body = { type: "application/json", content: JSON.stringify(other) };
+    const path = `/api/v1/namespaces/${namespace}/configmaps`;
+    await client.send({ method: "DELETE", path: configMapPath("other"), signal });
+    await client.send({ method: "POST", path, body, signal });
+    expect(await sync([namespaceObject(), configMap("a")])).toMatchObject({
+      sync: { pruned: 1, objects: [{ name: "other", state: "kept" }] },
+    });
+    expect(await names(path)).toEqual(["a", "other"]);
+    await sync([configMap("a")], "delete-foundations");
+    const read = client.send({ path: `/api/v1/namespaces/${namespace}`, signal });
+    await expect(read).resolves.toMatchObject({ status: { phase: "Terminating" } });
+  });
+
   it("tells what a revision would change, without changing it or telling a secret", async () => {
     const secret = (value: string) => ({
       apiVersion: "v1",

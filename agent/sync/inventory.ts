@@ -10,6 +10,8 @@ const Entry = z.object({
   hash: z.string(),
   /** The git revision that last changed it. */
   revision: z.string(),
+  /** The very object that was applied; not known where that was cut off, or an older agent did it. */
+  uid: z.string().optional(),
 });
 export type InventoryEntry = z.infer<typeof Entry>;
 

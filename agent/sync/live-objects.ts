@@ -87,9 +87,12 @@ function contentOf({ status: _status, metadata, ...content }: LiveObject): unkno
   return { ...content, metadata: rest };
 }
 
-/** Whether the sync has applied the object, by what the API server itself notes. */
-export function isOurs({ metadata }: LiveObject): boolean {
-  return (metadata.managedFields ?? []).some(
-    ({ manager, operation }) => manager === fieldManager && operation === "Apply",
-  );
+/**
+ * Whether the object still is what the sync applied, by what the API server itself notes. It notes no manager of an
+ * object of which nothing but its name was applied: such a one is known by its uid, unless somebody else applies it.
+ */
+export function isOurs({ metadata }: LiveObject, appliedUid: string | undefined): boolean {
+  const appliers = (metadata.managedFields ?? []).filter(({ operation }) => operation === "Apply");
+  if (appliers.some(({ manager }) => manager === fieldManager)) return true;
+  return appliers.length === 0 && appliedUid === metadata.uid;
 }

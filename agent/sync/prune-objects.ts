@@ -48,7 +48,7 @@ async function isLetGo(run: SyncRun, key: string, entry: InventoryEntry): Promis
     const path = objectPath(reference, resource);
     const live = await objects.read(path);
     if (live === null) return true;
-    if (!isOurs(live)) {
+    if (!isOurs(live, entry.uid)) {
       const message = "Git no longer contains it, and somebody else applies it now.";
       report.tell(reference, { state: "kept", message });
       return true;
