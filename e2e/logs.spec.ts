@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 import type { PodLogsAnswer } from "#contracts/api/pod-logs.ts";
 
@@ -16,6 +16,19 @@ async function failARelease(page: Page): Promise<void> {
   await promote.openUntilOffered({ to: "dev", workloads: [workload] }, tag);
   await promote.promote();
   await new ReleasePage(page).shows(/failed/i, 20_000);
+}
+
+/** Pictures of a part of the page alone, which may stand far down. */
+async function photographPart(page: Page, part: Locator, name: string): Promise<void> {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await part.screenshot({ path: `screenshots/${name}-${colorScheme}-${width}.png` });
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
 }
 
 /** Has the server answer like this, whatever is asked. */
@@ -50,8 +63,8 @@ test("the log of a failing pod is one click away, by keyboard too, and only for 
     panel.getByText(/Back-off restarting failed container|Created container/).first(),
   ).toBeVisible();
   await expectAccessible(page);
-  await panel.scrollIntoViewIfNeeded();
   await photograph(page, "pod-log");
+  await photographPart(page, panel, "pod-log-panel");
 
   await page.getByRole("button", { name: /^Hide log of refunds-/ }).click();
   await expect(panel).toBeHidden();
@@ -84,7 +97,7 @@ test("the workload's page shows it as well, and says when the agent is offline",
       await expect(pods.getByText(/is offline/)).toBeVisible({ timeout: 2_000 });
     }).toPass({ timeout: 60_000 });
     await expectAccessible(page);
-    await photograph(page, "pod-log-offline");
+    await photographPart(page, pods, "pod-log-offline");
   } finally {
     await setAgent("acme/dev", "online");
   }
@@ -122,7 +135,7 @@ test("whatever comes of it is said in words", async ({ page, signIn }) => {
       .click();
     await expect(pods.getByText(words).first()).toBeVisible();
     await expectAccessible(page);
-    await photograph(page, `pod-log-${answer.state}`);
+    await photographPart(page, pods, `pod-log-${answer.state}`);
     await page.unroute("**/pod-logs");
   }
 });

@@ -49,7 +49,7 @@ describe("what the API server quotes", () => {
 
   it.each([
     "Readiness probe failed: HTTP probe failed with statuscode: 503",
-    "Liveness probe failed: command timed out",
+    'Readiness probe failed: service unhealthy (responded with "NOT_SERVING")',
     "Startup probe failed: dial tcp 10.0.0.1:80: connect: connection refused",
     'failed to pull and unpack image "registry.test/web:1": not found',
     "exceeded quota: compute, requested: pods=1, used: pods=4, limited: pods=4",
@@ -57,6 +57,15 @@ describe("what the API server quotes", () => {
     "0/3 nodes are available: 3 Insufficient memory.",
   ])("is nothing in %s", (text) => {
     expect(hideValues(text, unknown)).toBe(text);
+  });
+
+  it.each([
+    'command "check --password hunter2" timed out after 1s',
+    'command timed out: "check --password hunter2" timed out after 1s',
+  ])("is the command of a probe in %s", (why) => {
+    expect(hideValues(`Liveness probe failed: ${why}`, unknown)).toBe(
+      "Liveness probe failed: its command timed out",
+    );
   });
 
   it("is whatever a probe's command printed", () => {
@@ -126,6 +135,15 @@ describe("the values of an object", () => {
         "variable-1",
       ]),
     );
+  });
+
+  it("are not what names things, and are the password in a URL", () => {
+    const env = [
+      { name: "IMAGE", value: "registry.test/web:1.2.3" },
+      { name: "DSN", value: "postgres://ana:hunter@db/shop" },
+    ];
+    const containers = [{ name: "web", image: "registry.test/web:1.2.3", env }];
+    expect(valuesOf({ spec: { containers } })).toEqual(["postgres://ana:hunter@db/shop", "hunter"]);
   });
 
   it("are taken out longest first", () => {

@@ -13,9 +13,11 @@ const parsedText = /(error found in #\d+ byte of \.\.\.)\|.*$/gs;
 const mergedValue = /\b(got|found) (?:&?\{.*\}|map\[.*\])/gs;
 const urlSecrets =
   /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"]+@|(\b[a-z][a-z0-9+.-]*:\/\/[^\s?"]+)\?[^\s"]*/gi;
-/** An exec probe's message is what its command printed. */
-const ownProbe =
-  /^(\w+ probe (?:failed|errored)(?: and resulted in \w+)?): (?!HTTP probe |Get "|dial |.*\b(?:timeout|timed out|statuscode|connection refused|deadline exceeded)\b|service unhealthy)[\s\S]+$/;
+/** How a kubelet begins the message of a probe. */
+const probe = /^(\w+ probe (?:failed|errored)(?: and resulted in \w+)?): ([\s\S]+)$/;
+/** What a kubelet says itself about probes by HTTP, TCP and gRPC; anything else is what an exec probe printed. */
+const kubeletWords =
+  /^(?:HTTP probe failed with statuscode: \d+\s*$|Get "|dial |rpc error: |service unhealthy |timeout: failed to connect |error: health rpc )/;
 /** Webhooks and policies say what they like, and quote what they looked at. */
 const deniedWords = /(denied (?:the )?request)(?:: |:)[\s\S]+$/;
 
@@ -43,11 +45,16 @@ export function hideValues(text: string, quotable: Quotable): string {
       urlSecrets,
       (_all, scheme?: string, url?: string) => scheme ?? `${url ?? ""}?${hidden}`,
     );
-  const told = output
-    ? quoted
-    : quoted.replace(ownProbe, "$1: its command said why, which is not told");
+  const told = output ? quoted : quoted.replace(probe, probeWords);
   const spoken = others ? told.replace(deniedWords, `$1, in words that are not told`) : told;
   return withoutEach(spoken, values);
+}
+
+/** A kubelet quotes the command that took too long, and tells what another printed. */
+function probeWords(all: string, failed: string, why: string): string {
+  if (kubeletWords.test(why)) return all;
+  const isLate = /^command .*timed out/s.test(why);
+  return `${failed}: its command ${isLate ? "timed out" : "said why, which is not told"}`;
 }
 
 /** The text with none of the values in it. */
@@ -61,9 +68,10 @@ export function withoutEach(text: string, values: readonly string[]): string {
  */
 export function valuesOf(object: unknown): readonly string[] {
   const found = new Set<string>();
-  collect(object, { path: "", found });
+  const names = new Set<string>();
+  collect(object, { path: "", found, names });
   return [...found]
-    .filter((value) => value.length >= shortestHidden)
+    .filter((value) => value.length >= shortestHidden && !names.has(value))
     .toSorted((a, b) => b.length - a.length);
 }
 
@@ -79,19 +87,33 @@ const valuePlaces: readonly RegExp[] = [
 const references =
   /\.(secretName|secretRef\.name|secretKeyRef\.(name|key)|imagePullSecrets\.\d+\.name)$/;
 
-function collect(value: unknown, at: { readonly path: string; readonly found: Set<string> }): void {
-  const { path, found } = at;
+/** What messages have to name. */
+const namePlaces = /\.(name|namespace|image)$/;
+
+function collect(
+  value: unknown,
+  at: { readonly path: string; readonly found: Set<string>; readonly names: Set<string> },
+): void {
+  const { path, found, names } = at;
   if (typeof value === "object" && value !== null) {
     for (const [key, inner] of Object.entries(value)) {
-      if (key !== "managedFields") collect(inner, { path: `${path}.${key}`, found });
+      if (key !== "managedFields") collect(inner, { path: `${path}.${key}`, found, names });
     }
     return;
   }
-  if (typeof value !== "string" || !valuePlaces.some((place) => place.test(path))) return;
+  if (typeof value !== "string") return;
+  if (namePlaces.test(path)) names.add(value);
+  if (!valuePlaces.some((place) => place.test(path))) return;
   if (references.test(path) || isProgram(path, value)) return;
   found.add(value);
-  for (const part of value.split(/[\n=\s]+/))
-    if (/\d/.test(part) || part.length > 11) found.add(part);
+  for (const part of partsOf(value)) found.add(part);
+}
+
+/** A message may quote an argument's value alone, a line of a file, or the password in a URL. */
+function partsOf(value: string): readonly string[] {
+  const password = /:\/\/[^\s/:@]*:([^\s/@]+)@/.exec(value)?.[1];
+  const words = value.split(/[\n=\s]+/).filter((part) => /\d/.test(part) || part.length > 11);
+  return password === undefined ? words : [password, ...words];
 }
 
 /** `exec: "/bin/serve": no such file` is worth reading. */
