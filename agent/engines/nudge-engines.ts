@@ -23,7 +23,7 @@ export async function nudgeEngines(
   context: {
     readonly client: KubeClient;
     readonly engines: readonly WorkloadRecord[];
-    readonly windows: ProjectWindows;
+    readonly windows: Pick<ProjectWindows, "state">;
     /** Whether Applications that do not sync by themselves are told to. */
     readonly maySync: boolean;
     readonly signal: AbortSignal;

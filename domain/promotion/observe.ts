@@ -40,6 +40,8 @@ export interface Verdict {
   readonly message: string;
   /** Whether the cluster carries the released images, rolled out or not. */
   readonly arrived: boolean;
+  /** Whether what deploys it holds the commit back: such a wait has no end of its own. */
+  readonly held?: boolean;
   readonly counts: { readonly updated: number; readonly ready: number; readonly desired: number };
 }
 
@@ -68,7 +70,7 @@ export function judgeWorkload(workload: AwaitedWorkload, cluster: AwaitedCluster
       const open = engine && engine.state !== "applied" ? engine : null;
       const message = open?.words ?? status?.message ?? `not in ${cluster.name} yet`;
       const verdict = { ...away, status: "committed", message } as const;
-      return open?.state === "held" ? verdict : patient(workload, verdict);
+      return open?.state === "held" ? { ...verdict, held: true } : patient(workload, verdict);
     }
     case "ready":
       return { ...here, status: "updated", message: status.message };

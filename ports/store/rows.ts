@@ -308,6 +308,8 @@ export interface ItemProgress {
   readonly ready: number;
   readonly desired: number;
   readonly message: string;
+  /** Whether what deploys it holds the commit back: its time does not run. */
+  readonly held?: boolean;
   readonly pods: readonly {
     readonly name: string;
     readonly ready: boolean;

@@ -29,3 +29,8 @@ export interface Judgement {
   readonly sync: SyncReport | null;
   readonly syncError: string | null;
 }
+
+/** Whether the cluster held the workload back when it was last looked at. */
+export function wasHeld({ items }: Pick<JudgedWorkload, "items">): boolean {
+  return items.some(({ progress }) => progress?.held === true);
+}

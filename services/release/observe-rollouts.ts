@@ -9,6 +9,7 @@ import type { TenantRecorder } from "#ports/store/recorder.ts";
 import type { ClusterRow, ReleaseItemRow, ReleaseRow, SyncReport } from "#ports/store/rows.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
 
+import { wasHeld } from "./judgement.ts";
 import type { JudgedWorkload } from "./judgement.ts";
 import { readDigests } from "./promoted-digests.ts";
 import type { KnownDigests } from "./promoted-digests.ts";
@@ -46,7 +47,12 @@ async function observeRelease(
   const waiting = items.filter(({ status }) =>
     ["committed", "rolling", "unknown"].includes(status),
   );
-  const since = waitingSince(cluster, push?.finishedAt ?? release.createdAt);
+  const brought = steps.find(({ name }) => name === "sync");
+  const since = waitingSince(cluster, [
+    push?.finishedAt ?? release.createdAt,
+    brought?.startedAt ?? null,
+    brought?.finishedAt ?? null,
+  ]);
   const now = await readDigests(
     tx,
     waiting.flatMap(({ to }) => to ?? []),
@@ -60,7 +66,7 @@ async function observeRelease(
         targets: targetsOf(own, now),
         observed: row?.observed ?? null,
         engine: row?.observed.engine ? engineProgress(row.observed.engine, revisions) : null,
-        waitedMs: ctx.clock.now().getTime() - since,
+        waitedMs: wasHeld({ items: own }) ? 0 : ctx.clock.now().getTime() - since,
         supersededBy: await supersededBy(tx, { key, cluster, release, items: own }),
       },
       awaited,
@@ -90,9 +96,9 @@ function targetsOf(items: readonly ReleaseItemRow[], now: KnownDigests): TargetI
   );
 }
 
-/** An agent that was away has its time from when it came back. */
-function waitingSince({ connectedAt }: ClusterRow, pushedAt: Date): number {
-  return Math.max(pushedAt.getTime(), connectedAt?.getTime() ?? 0);
+/** An agent that was away has its time from when it came back, and a rollout from when it could begin. */
+function waitingSince({ connectedAt }: ClusterRow, starts: readonly (Date | null)[]): number {
+  return Math.max(...[...starts, connectedAt].map((start) => start?.getTime() ?? 0));
 }
 
 /** The agent's report where it is about the commit or the tip, which contains it; not what came before. */

@@ -13,6 +13,7 @@ import type {
 } from "#ports/store/rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
+import { wasHeld } from "./judgement.ts";
 import type { Judgement } from "./judgement.ts";
 import { recordProgress } from "./progress.ts";
 import type { Progress } from "./progress.ts";
@@ -50,6 +51,7 @@ function itemPatches({ judged }: Judgement, at: Date): ReadonlyMap<string, ItemP
     const progress: ItemProgress = {
       ...verdict.counts,
       message: verdict.message,
+      ...(verdict.held === true && { held: true }),
       pods: (observed?.pods ?? []).map((pod) => ({
         name: pod.name,
         ready: pod.ready,
@@ -87,7 +89,7 @@ function stepPatches(
   const result: StepPatches = {};
   const sync = step("sync");
   if (sync?.status === "running") {
-    const patch = syncPatch(judgement, now.outcome) ?? enginePatch(judgement, sync);
+    const patch = syncPatch(judgement, now.outcome) ?? enginePatch(judgement, { sync, at });
     if (patch) result.sync = { ...patch, ...(patch.status !== undefined && { finishedAt: at }) };
   }
   const rollout = step("rollout");
@@ -120,9 +122,16 @@ function syncNote({ release, sync, engines }: Judgement): string {
   return sync?.message || (applied ?? `applied ${shortCommit(release.commit)}`);
 }
 
-/** What the controllers say while they are at it. */
-function enginePatch({ engines }: Judgement, { note }: ReleaseStepRow): StepPatch | null {
-  return engines === null || engines.words === note ? null : { note: engines.words };
+/** What the controllers say while they are at it. Once nothing holds the commit back, its time begins anew. */
+function enginePatch(
+  { engines, judged, release }: Judgement,
+  { sync, at }: { readonly sync: ReleaseStepRow; readonly at: Date },
+): StepPatch | null {
+  const isResumed = engines?.state !== "held" && judged.some(wasHeld);
+  const idle = isResumed ? `waits for ${release.clusterName}` : sync.note;
+  const note = engines?.words ?? idle;
+  if (isResumed) return { note, startedAt: at };
+  return note === sync.note ? null : { note };
 }
 
 function rolloutPatch(

@@ -1,0 +1,183 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { readConfig } from "#agent/config.ts";
+import { openClusterAccess } from "#agent/kube/cluster-access.ts";
+import { createKubeClient } from "#agent/kube/kube-client.ts";
+import type { KubeClient } from "#agent/kube/kube-client.ts";
+import { runAgent } from "#agent/runtime.ts";
+import type { ReleaseDetail } from "#contracts/api/release.ts";
+import { createApiDoor } from "#sandbox/clusters/api-door.ts";
+import { paces } from "#sandbox/clusters/pace.ts";
+import { listen } from "#sandbox/http/listen.ts";
+import { startHollowKubelet } from "#sandbox/kubelet/kubelet.ts";
+import { createCluster } from "#services/cluster/create-cluster.ts";
+import { renewEnrolment } from "#services/cluster/renew-enrolment.ts";
+import { readBranch } from "#services/config/read-branch.ts";
+import { readRelease } from "#services/release/read-release.ts";
+import { startControlPlanes } from "#test/kubernetes/control-planes.ts";
+import { World } from "#test/world.ts";
+import { startGateway } from "#workers/gateway/server.ts";
+import { defaultTuning } from "#workers/gateway/tuning.ts";
+
+import { engineDefinitions } from "./definitions.ts";
+import { EngineCluster } from "./engine-cluster.ts";
+
+/** A cluster on a control plane of its own, with a real agent that nudges and does not sync. */
+export interface EngineWorld {
+  readonly world: World;
+  readonly clusterId: string;
+  readonly cluster: EngineCluster;
+  /** Releases a tag of a workload's one container, and pushes the commit. */
+  readonly release: (workload: string, container: string, tag: string) => Promise<number>;
+  /** The release as it is once everything that was reported is judged. */
+  readonly look: (number: number) => Promise<ReleaseDetail>;
+  readonly enrol: (env?: Readonly<Record<string, string>>) => Promise<() => Promise<void>>;
+  /** The API as the bearer of a token may use it. */
+  readonly connect: (token: string) => KubeClient;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startEngineWorld(
+  files: Readonly<Record<string, string>>,
+): Promise<EngineWorld> {
+  const folder = await mkdtemp(path.join(tmpdir(), "engine-world-"));
+  const ended = new AbortController();
+  const { signal } = ended;
+  const world = await World.create();
+  const gateway = await openGateway(world);
+  const clusterId = await addCluster(world, files);
+  const planes = await startControlPlanes({
+    folder: `${folder}/k`,
+    names: ["live"],
+    say: () => {},
+  });
+  const [plane] = planes.access;
+  if (plane === undefined) throw new Error("there is no control plane");
+  const closeNodes = await startNodes(plane, { world, signal });
+  const kubeconfig = path.join(folder, "k/live/kubeconfig.yaml");
+  const client = createKubeClient(await openClusterAccess(kubeconfig, process.env));
+  const cluster = new EngineCluster({ client, git: world.git, signal });
+  for (const definition of engineDefinitions) await cluster.apply(definition);
+  for (const name of ["shop", "flux-system", "argocd"]) {
+    await cluster.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  }
+
+  async function enrol(env: Readonly<Record<string, string>> = {}): Promise<() => Promise<void>> {
+    const gatewayUrl = `http://127.0.0.1:${gateway.port}`;
+    const input = { id: clusterId };
+    const { token } = await renewEnrolment({ ctx: world.person("owner"), input, gatewayUrl });
+    const stateDir = await mkdtemp(path.join(folder, "agent-"));
+    const stop = new AbortController();
+    const config = readConfig({
+      NODE_ENV: "test",
+      STAGECOACH_GATEWAY: gatewayUrl,
+      STAGECOACH_ENROLMENT_TOKEN: token,
+      STAGECOACH_STATE_DIR: stateDir,
+      STAGECOACH_POD_NAMESPACE: "stagecoach",
+      STAGECOACH_SYNC: "off",
+      KUBECONFIG: kubeconfig,
+      ...env,
+    });
+    const ready = Promise.withResolvers<void>();
+    const running = runAgent({
+      config,
+      env: { NODE_ENV: "test" },
+      log: () => {},
+      ready: ready.resolve,
+      signal: AbortSignal.any([signal, stop.signal]),
+    });
+    running.catch(ready.reject);
+    await ready.promise;
+    return async () => {
+      stop.abort();
+      await running.catch(() => undefined);
+    };
+  }
+
+  async function release(workload: string, container: string, tag: string): Promise<number> {
+    world.pass(1_000);
+    const plan = await world.plan({
+      target: clusterId,
+      source: { kind: "image-repo" },
+      selection: [{ workload, containers: [{ name: container, tag }] }],
+    });
+    const number = await world.releasePlan(plan);
+    await world.work("run-lane");
+    return number;
+  }
+
+  async function look(number: number): Promise<ReleaseDetail> {
+    await world.work("observe-rollouts");
+    return readRelease({ ctx: world.person("owner"), input: { number } });
+  }
+
+  const { server, ca } = plane;
+  function connect(token: string): KubeClient {
+    const credentials = { authorization: `Bearer ${token}`, ca };
+    return createKubeClient({
+      server: new URL(server),
+      credentials: () => Promise.resolve(credentials),
+    });
+  }
+
+  async function stop(): Promise<void> {
+    ended.abort();
+    client.close();
+    await gateway.close();
+    closeNodes();
+    await planes.stop();
+    await world.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
+  }
+  return { world, clusterId, cluster, release, look, enrol, connect, stop };
+}
+
+async function addCluster(world: World, files: Readonly<Record<string, string>>): Promise<string> {
+  await world.git.commit(files);
+  const source = { repository: world.git.url, branch: "main", path: "clusters/live" };
+  const { clusterId } = await createCluster({
+    ctx: world.person("owner"),
+    input: { name: "live", environment: "prod", source },
+    gatewayUrl: "https://gateway.acme.test",
+  });
+  const { id: organizationId } = world.organization;
+  const input = { organizationId, configRepositoryId: world.repositoryId, branch: "main" };
+  await readBranch({ ctx: world.worker(), input });
+  return clusterId;
+}
+
+function openGateway(world: World): ReturnType<typeof startGateway> {
+  const { store, testStore, clock } = world;
+  const { ids } = world.person("owner");
+  const tuning = { ...defaultTuning, pollMs: 200, retryMs: 50 };
+  const url = "https://gateway.acme.test";
+  const ctx = { store, bus: testStore.bus, clock, ids, log: () => {}, url, tuning };
+  return startGateway(ctx, { port: 0, host: "127.0.0.1" });
+}
+
+async function startNodes(
+  plane: Parameters<typeof createApiDoor>[0] & { readonly token: string },
+  { world, signal }: { readonly world: World; readonly signal: AbortSignal },
+): Promise<() => void> {
+  const door = createApiDoor(plane);
+  const api = createServer((request, response) => {
+    door.handle(request, response, request.url ?? "/");
+  });
+  startHollowKubelet({
+    server: `http://127.0.0.1:${await listen(api, 0)}`,
+    token: plane.token,
+    registry: world.registry.origin,
+    nodes: 2,
+    pace: () => paces.fast,
+    schedule: true,
+    signal,
+  });
+  return () => {
+    door.close();
+    api.closeAllConnections();
+    api.close();
+  };
+}
