@@ -22,7 +22,8 @@ export function WorkloadKindsSection({ org, kinds, readOnly }: WorkloadKindsSect
       <div className="grid gap-3 p-3.5 text-sm">
         <p className="text-ink-2">
           Deployments and the other usual kinds need nothing. A custom resource that describes its
-          pods as a Deployment does is found in git once its kind is listed here.
+          pods as a Deployment does is found in git, and watched in the clusters, once its kind is
+          listed here. An agent that may not look at it says so on its cluster’s page.
         </p>
         {kinds.length > 0 ? (
           <ul className="rounded-control border border-line">
@@ -39,7 +40,7 @@ export function WorkloadKindsSection({ org, kinds, readOnly }: WorkloadKindsSect
                 {readOnly ? null : (
                   <ConfirmButton
                     label="Remove"
-                    question={`Files of kind ${kind.kind} no longer define workloads. Nothing changes in git or in a cluster.`}
+                    question={`Files of kind ${kind.kind} no longer define workloads, and agents no longer watch it. Nothing changes in git or in a cluster.`}
                     confirm={`Remove ${kind.kind}`}
                     pending={remove.isPending}
                     onConfirm={() => remove.mutate(kind)}
