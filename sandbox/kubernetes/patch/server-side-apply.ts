@@ -82,7 +82,9 @@ export function serverSideApply({
     fieldsV1: applied,
     ...(manager.subresource && { subresource: manager.subresource }),
   };
-  return { kind: "applied", object: objectOnly(object), managedFields: [own, ...remaining] };
+  // Whoever applies nothing but a name manages nothing.
+  const owners = isLeaf(applied) ? remaining : [own, ...remaining];
+  return { kind: "applied", object: objectOnly(object), managedFields: owners };
 }
 
 function merge({

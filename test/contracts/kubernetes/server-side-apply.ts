@@ -27,6 +27,16 @@ export function describeServerSideApply(context: ContractContext): void {
       });
     });
 
+    it("records no owner of what has nothing but a name", async () => {
+      const { code, body } = await context.client.patch({
+        path: `${configMaps(namespace)}/bare?fieldManager=one`,
+        type: "application/apply-patch+yaml",
+        body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "bare" } },
+      });
+      expect(code).toBe(201);
+      expect(body).not.toHaveProperty("metadata.managedFields");
+    });
+
     it("is no write where nothing changes", async () => {
       const first = await context.applyConfigMap("same", { a: "1" }, { manager: "one" });
       const second = await context.applyConfigMap("same", { a: "1" }, { manager: "one" });
