@@ -68,7 +68,9 @@ export function SyncCard({ org, cluster }: SyncCardProps) {
             report={data.report}
           />
         ) : null}
-        {data?.report?.summary ? <SyncObjects summary={data.report.summary} /> : null}
+        {data?.report?.summary ? (
+          <SyncObjects summary={data.report.summary} asks={data.report.asks} />
+        ) : null}
       </div>
       {data?.comparison ? (
         <ComparisonPart comparison={data.comparison} connected={cluster.connected} />

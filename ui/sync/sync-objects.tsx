@@ -1,7 +1,7 @@
 "use client";
 import { useId, useState } from "react";
 
-import type { SyncObject, SyncSummary } from "#contracts/agent-sync.ts";
+import type { SyncAsk, SyncObject, SyncSummary } from "#contracts/agent-sync.ts";
 import { Chip } from "#ui/components/chip.tsx";
 import { Tag } from "#ui/components/tag.tsx";
 
@@ -9,9 +9,19 @@ import { byUrgency, objectName, objectWords } from "./sync-words.ts";
 
 const manyObjects = 8;
 
+interface SyncObjectsProps {
+  readonly summary: SyncSummary;
+  /** What a person is asked, which names its objects itself. */
+  readonly asks: readonly SyncAsk[];
+}
+
 /** The objects that something is to be said of, and what was said of the sync as a whole. */
-export function SyncObjects({ summary }: { readonly summary: SyncSummary }) {
-  const { objects, more } = summary;
+export function SyncObjects({ summary, asks }: SyncObjectsProps) {
+  const { more } = summary;
+  const asked = new Set(asks.flatMap((ask) => ask.objects.map(objectName)));
+  const objects = summary.objects.filter(
+    (object) => object.state !== "kept" || !asked.has(objectName(object)),
+  );
   const notes = notesOf(summary);
   const headingId = useId();
   if (objects.length === 0 && notes.length === 0) return null;
