@@ -3,3 +3,6 @@ export const agentVersion = "0.1.0";
 
 /** Brings the agent that the install command made to that version. */
 export const upgradeCommand = `kubectl --namespace stagecoach set image deployment/stagecoach-agent agent=stagecoach/agent:${agentVersion}`;
+
+/** In which header of its answers the gateway tells its version. */
+export const serverVersionHeader = "stagecoach-version";

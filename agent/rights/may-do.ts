@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { KubeClient } from "#agent/kube/kube-client.ts";
 
 export interface Right {
-  readonly verb: "get" | "patch";
+  readonly verb: string;
   readonly group: string;
   readonly resource: string;
   readonly subresource?: string;

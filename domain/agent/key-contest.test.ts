@@ -6,7 +6,7 @@ import type { Opening } from "./key-contest.ts";
 /** Openings by processes named by letters, so many seconds apart; `places` are of the same length. */
 function openings(letters: string, { seconds = 5, places = "" } = {}): readonly Opening[] {
   let known: readonly Opening[] = [];
-  for (const [index, instance] of [...letters].entries()) {
+  for (const [index, instance] of letters.split("").entries()) {
     const place = places.charAt(index).trim() || null;
     known = withOpening(known, { instance, place, at: index * seconds * 1000 });
   }

@@ -306,8 +306,9 @@ describe("no copy is suspected", () => {
     ["a change of the leader with a late reconnect", "AABAB"],
     ["a rolling update of two replicas", "ABACD"],
   ])("in %s", async (_what, letters) => {
-    const processes = new Map([...letters].map((letter) => [letter, randomUUID()]));
-    for (const letter of letters) await connect(key, { instanceId: processes.get(letter) ?? "" });
+    const processes = new Map(letters.split("").map((letter) => [letter, randomUUID()]));
+    for (const letter of letters.split(""))
+      await connect(key, { instanceId: processes.get(letter) ?? "" });
     await vi.waitFor(async () => expect(await lockCause()).toBeUndefined());
   });
 });

@@ -6,6 +6,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 
 import { agentPaths, agentSubprotocol } from "#contracts/agent-protocol.ts";
+import { agentVersion, serverVersionHeader } from "#contracts/agent-version.ts";
 import { errorText } from "#contracts/log.ts";
 
 import { AgentSocket } from "./agent-socket.ts";
@@ -81,7 +82,10 @@ async function answer(
   route: { readonly ctx: GatewayContext; readonly limit: RateLimit },
 ): Promise<void> {
   const pathname = pathOf(request);
-  if (pathname === "/healthz") return void response.end("ok");
+  if (pathname === "/healthz") {
+    response.setHeader(serverVersionHeader, agentVersion);
+    return void response.end("ok");
+  }
   if (pathname === agentPaths.enrol && request.method === "POST") {
     return answerEnrolment(request, response, route);
   }
