@@ -14,7 +14,7 @@ test("what Flux deploys from is offered, and what it holds back is said", async 
   page,
   signIn,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(240_000);
   const flux = new PlayedFlux();
   const own = { url: `${findWorld().git.url}/globex/config.git`, branch: "main" };
   await signIn("gil");
