@@ -20,6 +20,7 @@ export class GatewaySocket {
   readonly #waiting: ServerFrame[] = [];
   readonly #closed = new AbortController();
   readonly #silence: NodeJS.Timeout;
+  readonly #unwritten = new Set<() => void>();
   #wake: (() => void) | null = null;
   /** Null until the gateway says that it takes more than gzip. */
   #snapshots: SnapshotEncoder | null = null;
@@ -100,7 +101,13 @@ export class GatewaySocket {
 
   #write(data: string | Buffer): Promise<void> {
     if (this.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => this.#ws.send(data, () => resolve()));
+    return new Promise((resolve) => {
+      this.#unwritten.add(resolve);
+      this.#ws.send(data, () => {
+        this.#unwritten.delete(resolve);
+        resolve();
+      });
+    });
   }
 
   #take(data: RawData, isBinary: boolean): void {
@@ -123,6 +130,9 @@ export class GatewaySocket {
     clearTimeout(this.#silence);
     this.#closed.abort();
     this.#wake?.();
+    // A gateway that reads no more would hold the last frames back for as long as it takes to close.
+    for (const resolve of this.#unwritten) resolve();
+    this.#unwritten.clear();
   }
 }
 
