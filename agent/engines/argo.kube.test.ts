@@ -3,8 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "v
 import type { ReleaseDetail } from "#contracts/api/release.ts";
 import { image } from "#test/builders/shop.ts";
 import { deploymentFile } from "#test/engines/deployment.ts";
-import { startEngineWorld } from "#test/engines/engine-world.ts";
-import type { EngineWorld } from "#test/engines/engine-world.ts";
+import { EngineWorld } from "#test/engines/engine-world.ts";
 import { PlayedArgo } from "#test/engines/played-argo.ts";
 
 const patience = { timeout: 20_000, interval: 50 };
@@ -21,7 +20,7 @@ describe.skipIf(inject("controlPlane") === null)(
     const stopArgo = new AbortController();
 
     beforeAll(async () => {
-      all = await startEngineWorld({
+      all = await EngineWorld.start({
         "clusters/live/cart.yaml": deploymentFile("cart", image("cart", "1.0.0")),
       });
       const { cluster, world } = all;

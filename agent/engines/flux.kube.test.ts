@@ -7,8 +7,7 @@ import { kustomizationRecord } from "#agent/project/kustomization-record.ts";
 import type { ReleaseDetail } from "#contracts/api/release.ts";
 import { image } from "#test/builders/shop.ts";
 import { deploymentFile } from "#test/engines/deployment.ts";
-import { startEngineWorld } from "#test/engines/engine-world.ts";
-import type { EngineWorld } from "#test/engines/engine-world.ts";
+import { EngineWorld } from "#test/engines/engine-world.ts";
 import { PlayedFlux } from "#test/engines/played-flux.ts";
 
 import { nudgeEngines } from "./nudge-engines.ts";
@@ -23,7 +22,7 @@ describe.skipIf(inject("controlPlane") === null)("Flux in a cluster", { timeout:
   const stopFlux = new AbortController();
 
   beforeAll(async () => {
-    all = await startEngineWorld({
+    all = await EngineWorld.start({
       "clusters/live/cart.yaml": deploymentFile("cart", image("cart", "1.0.0")),
       "clusters/live/web.yaml": webRelease("1.0.0"),
     });

@@ -7,7 +7,7 @@ import { isSameRepository } from "#domain/git/same-repository.ts";
 export interface NudgeTargets {
   /** GitRepositories of Flux. */
   readonly sources: readonly WorkloadRecord[];
-  /** Kustomizations of the path, and the Helm releases that these deploy. */
+  /** Kustomizations and Helm releases. */
   readonly appliers: readonly WorkloadRecord[];
   readonly applications: readonly WorkloadRecord[];
 }
@@ -15,24 +15,27 @@ export interface NudgeTargets {
 type Place = Pick<NudgeTarget, "repository" | "branch" | "path">;
 
 /**
- * Who deploys the path, something in it, or the folder that it is in. Where Flux fetches the branch for other folders
- * only, its sources are meant all the same: what a Kustomization renders may come from anywhere in its repository.
+ * Who deploys the path, something in it, or the folder that it is in, and what those deploy in turn from the same
+ * branch. Where Flux fetches the branch for other folders only, its sources are meant all the same: what a
+ * Kustomization renders may come from anywhere in its repository.
  */
 export function nudgeTargets(engines: readonly WorkloadRecord[], place: Place): NudgeTargets {
   const fetching = engines.filter(
     (engine) => engine.kind === "gitrepository" && isFrom(engine, place),
   );
-  const applying = engines.filter(({ kind }) => kind === "kustomization");
-  const nearby = applying.filter(
-    (one) => isNear(one, place) && fetching.some((source) => isSourceOf(source, one)),
+  const applying = engines.filter(
+    (engine) =>
+      engine.kind === "helmrelease" ||
+      (engine.kind === "kustomization" && fetching.some((source) => isSourceOf(source, engine))) ||
+      (engine.kind === "application" && isFrom(engine, place)),
   );
-  const used = fetching.filter((source) => nearby.some((one) => isSourceOf(source, one)));
+  const near = applying.filter((engine) => engine.kind !== "helmrelease" && isNear(engine, place));
+  const meant = withDeployed(near, applying);
+  const used = fetching.filter((source) => meant.some((one) => isSourceOf(source, one)));
   return {
     sources: used.length > 0 ? used : fetching,
-    appliers: [...nearby, ...releasesOf(nearby, engines)],
-    applications: engines.filter(
-      (engine) => engine.kind === "application" && isFrom(engine, place) && isNear(engine, place),
-    ),
+    appliers: meant.filter(({ kind }) => kind !== "application"),
+    applications: meant.filter(({ kind }) => kind === "application"),
   };
 }
 
@@ -52,12 +55,15 @@ function isSourceOf(source: WorkloadRecord, applier: WorkloadRecord): boolean {
   return deployerKeys(source).includes(applier.source?.from ?? "");
 }
 
-function releasesOf(
-  deployers: readonly WorkloadRecord[],
-  engines: readonly WorkloadRecord[],
+/** These and whatever of the candidates they deploy, directly or through one another. */
+function withDeployed(
+  first: readonly WorkloadRecord[],
+  candidates: readonly WorkloadRecord[],
 ): readonly WorkloadRecord[] {
-  const keys = new Set(deployers.flatMap(deployerKeys));
-  return engines.filter(
-    ({ kind, deployedBy }) => kind === "helmrelease" && keys.has(deployedBy ?? ""),
-  );
+  const meant = new Set(first);
+  for (const deployer of meant) {
+    const keys = deployerKeys(deployer);
+    for (const one of candidates) if (keys.includes(one.deployedBy ?? "")) meant.add(one);
+  }
+  return [...meant];
 }

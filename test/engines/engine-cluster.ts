@@ -89,18 +89,17 @@ export class EngineCluster {
     });
   }
 
-  async merge(
-    kind: string,
-    object: EngineObject["metadata"],
-    change: object,
-    part = "",
-  ): Promise<void> {
-    await this.client.send({
-      method: "PATCH",
-      path: `${this.path(kind, object)}${part}`,
-      body: { type: "application/merge-patch+json", content: JSON.stringify(change) },
-      signal: this.signal,
-    });
+  merge(kind: string, object: EngineObject["metadata"], change: object): Promise<void> {
+    return this.#patch(this.path(kind, object), change);
+  }
+
+  mergeStatus(kind: string, object: EngineObject["metadata"], status: object): Promise<void> {
+    return this.#patch(`${this.path(kind, object)}/status`, { status });
+  }
+
+  async #patch(path: string, change: object): Promise<void> {
+    const body = { type: "application/merge-patch+json", content: JSON.stringify(change) };
+    await this.client.send({ method: "PATCH", path, body, signal: this.signal });
   }
 
   /** Applies a definition's object as soon as its kind is served. */

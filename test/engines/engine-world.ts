@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { readConfig } from "#agent/config.ts";
-import { openClusterAccess } from "#agent/kube/cluster-access.ts";
 import { createKubeClient } from "#agent/kube/kube-client.ts";
 import type { KubeClient } from "#agent/kube/kube-client.ts";
 import { runAgent } from "#agent/runtime.ts";
@@ -18,76 +17,84 @@ import { renewEnrolment } from "#services/cluster/renew-enrolment.ts";
 import { readBranch } from "#services/config/read-branch.ts";
 import { readRelease } from "#services/release/read-release.ts";
 import { startControlPlanes } from "#test/kubernetes/control-planes.ts";
+import type { ControlPlanes } from "#test/kubernetes/control-planes.ts";
 import { World } from "#test/world.ts";
 import { startGateway } from "#workers/gateway/server.ts";
+import type { Gateway } from "#workers/gateway/server.ts";
 import { defaultTuning } from "#workers/gateway/tuning.ts";
 
 import { engineDefinitions } from "./definitions.ts";
 import { EngineCluster } from "./engine-cluster.ts";
 
 /** A cluster on a control plane of its own, with a real agent that nudges and does not sync. */
-export interface EngineWorld {
+export class EngineWorld {
   readonly world: World;
   readonly clusterId: string;
   readonly cluster: EngineCluster;
-  /** Releases a tag of a workload's one container, and pushes the commit. */
-  readonly release: (workload: string, container: string, tag: string) => Promise<number>;
-  /** The release as it is once everything that was reported is judged. */
-  readonly look: (number: number) => Promise<ReleaseDetail>;
-  readonly enrol: (env?: Readonly<Record<string, string>>) => Promise<() => Promise<void>>;
-  /** The API as the bearer of a token may use it. */
-  readonly connect: (token: string) => KubeClient;
-  readonly stop: () => Promise<void>;
-}
+  readonly #parts: Parts;
 
-export async function startEngineWorld(
-  files: Readonly<Record<string, string>>,
-): Promise<EngineWorld> {
-  const folder = await mkdtemp(path.join(tmpdir(), "engine-world-"));
-  const ended = new AbortController();
-  const { signal } = ended;
-  const world = await World.create();
-  const gateway = await openGateway(world);
-  const clusterId = await addCluster(world, files);
-  const planes = await startControlPlanes({
-    folder: `${folder}/k`,
-    names: ["live"],
-    say: () => {},
-  });
-  const [plane] = planes.access;
-  if (plane === undefined) throw new Error("there is no control plane");
-  const closeNodes = await startNodes(plane, { world, signal });
-  const kubeconfig = path.join(folder, "k/live/kubeconfig.yaml");
-  const client = createKubeClient(await openClusterAccess(kubeconfig, process.env));
-  const cluster = new EngineCluster({ client, git: world.git, signal });
-  for (const definition of engineDefinitions) await cluster.apply(definition);
-  for (const name of ["shop", "flux-system", "argocd"]) {
-    await cluster.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  private constructor(parts: Parts) {
+    const { world, clusterId, ended } = parts;
+    this.world = world;
+    this.clusterId = clusterId;
+    this.cluster = new EngineCluster({
+      client: parts.client,
+      git: world.git,
+      signal: ended.signal,
+    });
+    this.#parts = parts;
   }
 
-  async function enrol(env: Readonly<Record<string, string>> = {}): Promise<() => Promise<void>> {
+  /** Starts with the files in the config repository and the kinds of Flux and Argo CD in the cluster. */
+  static async start(files: Readonly<Record<string, string>>): Promise<EngineWorld> {
+    const folder = await mkdtemp(path.join(tmpdir(), "engine-world-"));
+    const ended = new AbortController();
+    const world = await World.create();
+    const gateway = await openGateway(world);
+    const clusterId = await addCluster(world, files);
+    const place = { folder: `${folder}/k`, names: ["live"] };
+    const planes = await startControlPlanes({ ...place, say: () => {} });
+    const [plane] = planes.access;
+    if (plane === undefined) throw new Error("there is no control plane");
+    const closeNodes = await startNodes(plane, { world, signal: ended.signal });
+    const client = connectTo(plane, plane.token);
+    const parts = { folder, ended, world, gateway, clusterId, planes, plane, closeNodes, client };
+    const started = new EngineWorld(parts);
+    await started.#define();
+    return started;
+  }
+
+  async #define(): Promise<void> {
+    for (const definition of engineDefinitions) await this.cluster.apply(definition);
+    for (const name of ["shop", "flux-system", "argocd"]) {
+      await this.cluster.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+    }
+  }
+
+  /** Enrols an agent and waits for its first state; returns how to stop it. */
+  async enrol(env: Readonly<Record<string, string>> = {}): Promise<() => Promise<void>> {
+    const { folder, gateway, ended } = this.#parts;
     const gatewayUrl = `http://127.0.0.1:${gateway.port}`;
-    const input = { id: clusterId };
-    const { token } = await renewEnrolment({ ctx: world.person("owner"), input, gatewayUrl });
-    const stateDir = await mkdtemp(path.join(folder, "agent-"));
-    const stop = new AbortController();
+    const input = { id: this.clusterId };
+    const { token } = await renewEnrolment({ ctx: this.world.person("owner"), input, gatewayUrl });
     const config = readConfig({
       NODE_ENV: "test",
       STAGECOACH_GATEWAY: gatewayUrl,
       STAGECOACH_ENROLMENT_TOKEN: token,
-      STAGECOACH_STATE_DIR: stateDir,
+      STAGECOACH_STATE_DIR: await mkdtemp(path.join(folder, "agent-")),
       STAGECOACH_POD_NAMESPACE: "stagecoach",
       STAGECOACH_SYNC: "off",
-      KUBECONFIG: kubeconfig,
+      KUBECONFIG: path.join(folder, "k/live/kubeconfig.yaml"),
       ...env,
     });
+    const stop = new AbortController();
     const ready = Promise.withResolvers<void>();
     const running = runAgent({
       config,
       env: { NODE_ENV: "test" },
       log: () => {},
       ready: ready.resolve,
-      signal: AbortSignal.any([signal, stop.signal]),
+      signal: AbortSignal.any([ended.signal, stop.signal]),
     });
     running.catch(ready.reject);
     await ready.promise;
@@ -97,42 +104,62 @@ export async function startEngineWorld(
     };
   }
 
-  async function release(workload: string, container: string, tag: string): Promise<number> {
-    world.pass(1_000);
-    const plan = await world.plan({
-      target: clusterId,
+  /** Releases a tag of a workload's one container, and pushes the commit. */
+  async release(workload: string, container: string, tag: string): Promise<number> {
+    this.world.pass(1_000);
+    const plan = await this.world.plan({
+      target: this.clusterId,
       source: { kind: "image-repo" },
       selection: [{ workload, containers: [{ name: container, tag }] }],
     });
-    const number = await world.releasePlan(plan);
-    await world.work("run-lane");
+    const number = await this.world.releasePlan(plan);
+    await this.world.work("run-lane");
     return number;
   }
 
-  async function look(number: number): Promise<ReleaseDetail> {
-    await world.work("observe-rollouts");
-    return readRelease({ ctx: world.person("owner"), input: { number } });
+  /** The release as it is once everything that was reported is judged. */
+  async look(number: number): Promise<ReleaseDetail> {
+    await this.world.work("observe-rollouts");
+    return readRelease({ ctx: this.world.person("owner"), input: { number } });
   }
 
-  const { server, ca } = plane;
-  function connect(token: string): KubeClient {
-    const credentials = { authorization: `Bearer ${token}`, ca };
-    return createKubeClient({
-      server: new URL(server),
-      credentials: () => Promise.resolve(credentials),
-    });
+  /** The API as the bearer of a token may use it. */
+  connect(token: string): KubeClient {
+    return connectTo(this.#parts.plane, token);
   }
 
-  async function stop(): Promise<void> {
+  async stop(): Promise<void> {
+    const { folder, ended, gateway, planes, closeNodes, client } = this.#parts;
     ended.abort();
     client.close();
     await gateway.close();
     closeNodes();
     await planes.stop();
-    await world.stop();
+    await this.world.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   }
-  return { world, clusterId, cluster, release, look, enrol, connect, stop };
+}
+
+type Plane = Parameters<typeof createApiDoor>[0] & { readonly token: string };
+
+interface Parts {
+  readonly folder: string;
+  readonly ended: AbortController;
+  readonly world: World;
+  readonly gateway: Gateway;
+  readonly clusterId: string;
+  readonly planes: ControlPlanes;
+  readonly plane: Plane;
+  readonly closeNodes: () => void;
+  readonly client: KubeClient;
+}
+
+function connectTo({ server, ca }: Plane, token: string): KubeClient {
+  const credentials = { authorization: `Bearer ${token}`, ca };
+  return createKubeClient({
+    server: new URL(server),
+    credentials: () => Promise.resolve(credentials),
+  });
 }
 
 async function addCluster(world: World, files: Readonly<Record<string, string>>): Promise<string> {
@@ -149,7 +176,7 @@ async function addCluster(world: World, files: Readonly<Record<string, string>>)
   return clusterId;
 }
 
-function openGateway(world: World): ReturnType<typeof startGateway> {
+function openGateway(world: World): Promise<Gateway> {
   const { store, testStore, clock } = world;
   const { ids } = world.person("owner");
   const tuning = { ...defaultTuning, pollMs: 200, retryMs: 50 };
@@ -159,7 +186,7 @@ function openGateway(world: World): ReturnType<typeof startGateway> {
 }
 
 async function startNodes(
-  plane: Parameters<typeof createApiDoor>[0] & { readonly token: string },
+  plane: Plane,
   { world, signal }: { readonly world: World; readonly signal: AbortSignal },
 ): Promise<() => void> {
   const door = createApiDoor(plane);

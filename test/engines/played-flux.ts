@@ -127,7 +127,7 @@ export class PlayedFlux {
 
   #tell(kind: string, { metadata, status }: EngineObject, change: object): Promise<void> {
     const now = { ...status, ...change, observedGeneration: metadata.generation };
-    return this.#cluster.merge(kind, metadata, { status: now }, "/status");
+    return this.#cluster.mergeStatus(kind, metadata, now);
   }
 }
 
