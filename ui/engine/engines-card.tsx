@@ -1,11 +1,11 @@
 "use client";
 import type { ClusterEngines } from "#contracts/api/cluster-engines.ts";
 import { repositoryName } from "#domain/git/same-repository.ts";
-import { Ago } from "#ui/components/ago.tsx";
 import { Card } from "#ui/components/card.tsx";
 import { Tag } from "#ui/components/tag.tsx";
 
 import { CommandLine } from "./command-line.tsx";
+import { Opening } from "./opening.tsx";
 
 type Engine = ClusterEngines["engines"][number];
 
@@ -74,7 +74,7 @@ function EngineRow({ engine }: { readonly engine: Engine }) {
             {until === null ? null : (
               <>
                 {" "}
-                It opens <Ago at={until} />.
+                <Opening at={until} />
               </>
             )}
           </p>
@@ -87,7 +87,7 @@ function EngineRow({ engine }: { readonly engine: Engine }) {
 
 function EngineState({ engine: { holds, error, applied, seen } }: { readonly engine: Engine }) {
   if (error !== null) return <Tag tone="bad">fails</Tag>;
-  if (holds.length > 0) return <Tag tone="drift">waits for someone</Tag>;
+  if (holds.length > 0) return <Tag tone="drift">held back</Tag>;
   if (seen !== null && applied !== seen) {
     return <Tag tone="run">applies {seen.slice(0, 7)}</Tag>;
   }

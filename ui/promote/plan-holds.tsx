@@ -2,9 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 
 import type { PlanHold, PlanResponse } from "#contracts/api/plan.ts";
-import { Ago } from "#ui/components/ago.tsx";
 import { Notice } from "#ui/components/notice.tsx";
 import { CommandLine } from "#ui/engine/command-line.tsx";
+import { Opening } from "#ui/engine/opening.tsx";
 import { planQuery } from "#ui/queries/plans.ts";
 
 import { heldText } from "./held-text.ts";
@@ -34,17 +34,13 @@ export function PlanHolds({ org, plan }: PlanHoldsProps) {
 function HoldNotice({ hold, plan }: { readonly hold: PlanHold; readonly plan: PlanResponse }) {
   const { text, command, until, workloads } = hold;
   return (
-    <Notice
-      tone="behind"
-      role="status"
-      action={command === null ? undefined : <CommandLine command={command} />}
-    >
+    <Notice tone="behind" action={command === null ? undefined : <CommandLine command={command} />}>
       <p>
         {text}
         {until === null ? null : (
           <>
             {" "}
-            It opens <Ago at={until} />.
+            <Opening at={until} />
           </>
         )}
       </p>
