@@ -155,6 +155,21 @@ describe("describePod", () => {
       text: "checkout: CrashLoopBackOff (exit code 137)",
     },
     {
+      about: "a container crashed and left its last lines",
+      pod: {
+        containers: [
+          podContainer({
+            state: "waiting",
+            reason: "CrashLoopBackOff",
+            message: "back-off 40s restarting failed container",
+            lastExitCode: 1,
+            lastMessage: "starting\nno database address\n",
+          }),
+        ],
+      },
+      text: "checkout: CrashLoopBackOff (exit code 1): no database address",
+    },
+    {
       about: "a container ended",
       pod: { containers: [podContainer({ state: "terminated", reason: "Error", exitCode: 2 })] },
       text: "checkout: Error (exit code 2)",

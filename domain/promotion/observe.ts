@@ -1,3 +1,4 @@
+import { lastWords } from "#domain/rollout/container-failure.ts";
 import type { ObservedPod, ObservedWorkload } from "#domain/rollout/observed.ts";
 import type { TargetImages } from "#domain/rollout/promoted-image.ts";
 import { rolloutStatus } from "#domain/rollout/status.ts";
@@ -106,5 +107,8 @@ export function describePod(pod: ObservedPod): string {
   if (!troubled) return "";
   const exit = troubled.lastExitCode ?? troubled.exitCode;
   const code = exit === null || exit === 0 ? "" : ` (exit code ${exit})`;
-  return `${troubled.name}: ${troubled.reason}${code}${troubled.message ? `: ${troubled.message}` : ""}`;
+  // That it backs off the reason says already, and for how long changes all the time.
+  const hasEnded = troubled.state === "terminated" || troubled.reason === "CrashLoopBackOff";
+  const words = hasEnded ? lastWords(troubled) : troubled.message;
+  return `${troubled.name}: ${troubled.reason}${code}${words ? `: ${words}` : ""}`;
 }

@@ -90,8 +90,8 @@ function restarts({ restarts: count }: ObservedPodContainer): string {
   return count === 1 ? " (1 restart)" : ` (${count} restarts)`;
 }
 
-/** The last line that the container left when it ended. */
-function lastWords({ state, message, lastMessage }: ObservedPodContainer): string | null {
+/** The last line that the container left when it ended; null where it left none. */
+export function lastWords({ state, message, lastMessage }: ObservedPodContainer): string | null {
   const left = state === "terminated" ? message : lastMessage;
   return left?.trim().split("\n").at(-1)?.trim() || null;
 }
