@@ -45,7 +45,8 @@ interface OwnKindWatch extends KindWatch {
 interface Wanted<T extends CachedObject> {
   readonly collection: WatchedCollection;
   readonly query?: Readonly<Record<string, string>>;
-  readonly project: (object: unknown) => T;
+  /** Called before the first object comes. */
+  readonly load: () => Promise<(object: unknown) => T>;
   readonly cache: ObjectCache<T>;
   /** Whether it changes so seldom that it may wait for its turn. */
   readonly isPatient?: boolean;
@@ -88,12 +89,17 @@ export class ClusterWatches {
       takers: () => this.#count(true),
     });
     function watch<T extends CachedObject>(wanted: Wanted<T>): KindWatch {
-      const { collection, isPatient = false, ...input } = wanted;
+      const { collection, isPatient = false, load, ...input } = wanted;
       const resource = resourceName(collection);
-      const project = (object: unknown) => values.share(wanted.project(object));
+      let projection: Awaited<ReturnType<typeof load>> | null = null;
+      function project(object: unknown): T {
+        if (projection === null) throw new Error("An object came before its kind was located.");
+        return values.share(projection(object));
+      }
       function watchIn(namespace: string | null): Watch {
         const locate = async (doubt: { readonly inDoubt: boolean }): Promise<string | null> => {
           const api = await discovery.locate(collection, doubt);
+          if (api !== null) projection ??= await load();
           return api && collectionPath(api, { ...collection, namespace });
         };
         const shared = { client, tuning, log, reached, project, ...(isPatient && { turns }) };
@@ -111,8 +117,8 @@ export class ClusterWatches {
       discovery,
       watch(kind, collection) {
         const cache = view.workloadCache();
-        const project = ownKindRecord(kind);
-        const watched = watch({ collection, project, cache, isPatient: true });
+        const load = known(ownKindRecord(kind));
+        const watched = watch({ collection, load, cache, isPatient: true });
         const parts = [...watched.byNamespace.values()];
         return {
           ...watched,
@@ -123,20 +129,20 @@ export class ClusterWatches {
       },
     });
     this.#kinds = [
-      ...watchedKinds.map(({ project, isPatient, ...collection }) =>
-        watch({ collection, project, cache: view.workloadCache(), isPatient }),
+      ...watchedKinds.map(({ load, isPatient, ...collection }) =>
+        watch({ collection, load, cache: view.workloadCache(), isPatient }),
       ),
-      watch({ collection: pods, project: podRecord, cache: view.pods }),
+      watch({ collection: pods, load: known(podRecord), cache: view.pods }),
       watch({
         collection: revisions,
-        project: revisionRecord,
+        load: known(revisionRecord),
         cache: view.revisions,
         isPatient: true,
       }),
       watch({
         collection: events,
         query: { fieldSelector: "type=Warning" },
-        project: warningRecord,
+        load: known(warningRecord),
         cache: view.warnings,
       }),
     ];
@@ -215,6 +221,10 @@ export class ClusterWatches {
   #watches(): readonly Watch[] {
     return watchesOf(this.#allKinds);
   }
+}
+
+function known<T>(value: T): () => Promise<T> {
+  return () => Promise.resolve(value);
 }
 
 function watchesOf(kinds: readonly KindWatch[]): readonly Watch[] {
