@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { parse } from "yaml";
+
 import { kubeconfig } from "#sandbox/clusters/kubeconfig.ts";
 import { agentProcess } from "#tools/agent-bundle/agent-process.ts";
 import { bundleAgent } from "#tools/agent-bundle/bundle-agent.ts";
 
-import { startLargeCluster } from "./large-cluster.ts";
-import type { LargeCluster } from "./large-cluster.ts";
+import { LargeCluster } from "./large-cluster.ts";
+import type { LargeClusterOptions } from "./large-cluster.ts";
 import { startMeasured } from "./measured-process.ts";
 import type { MeasuredProcess } from "./measured-process.ts";
 import { startStandInGateway } from "./stand-in-gateway.ts";
@@ -28,13 +30,14 @@ export interface AgentWorld {
   readonly close: () => Promise<void>;
 }
 
-export async function openAgentWorld(workloads: number): Promise<AgentWorld> {
+export async function openAgentWorld(options: LargeClusterOptions): Promise<AgentWorld> {
   const folder = await mkdtemp(join(tmpdir(), "stagecoach-bench-"));
   const agent = await bundleAgent(join(folder, "agent"));
-  const cluster = await startLargeCluster(workloads);
+  const cluster = await new LargeCluster(options).start();
   const gateway = await startStandInGateway();
   const config = kubeconfig({ name: "bench", server: cluster.server, token: "bench" });
-  await writeFile(join(folder, "kubeconfig"), config);
+  // As JSON: inside of a cluster nothing parses YAML.
+  await writeFile(join(folder, "kubeconfig"), JSON.stringify(parse(config)));
   const started: MeasuredProcess[] = [];
   async function start(args: readonly string[], env: Readonly<Record<string, string>>) {
     const measured = await startMeasured(args, env);

@@ -12,6 +12,11 @@ it("has no ratio without a peer", () => {
   expect(figure(measured)).toEqual({ ...measured, ours: 12_346, ratio: null });
 });
 
+it("has no ratio to a peer that costs nothing", () => {
+  const measured = { name: "lists", ours: 2, peer: 0, unit: "requests" } as const;
+  expect(figure(measured)).toEqual({ ...measured, ratio: null });
+});
+
 it("takes the median and the 99th percentile of either side", () => {
   expect(spread("a push", { ours: [1, 2, 9], peer: [2, 8, 9] })).toEqual([
     { name: "a push, p50", ours: 2, peer: 8, ratio: 0.25, unit: "ms" },

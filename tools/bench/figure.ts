@@ -6,9 +6,9 @@ export interface Figure {
   readonly ours: number;
   /** Null where nothing else does the same. */
   readonly peer: number | null;
-  /** Ours divided by the peer's: below 1, ours is ahead, or above 1 where the unit is a rate. */
+  /** Ours divided by the peer's, if that is something: below 1, ours is ahead, or above 1 where the unit is a rate. */
   readonly ratio: number | null;
-  readonly unit: "ms" | "bytes" | "requests" | "tries" | "files/s" | "commits/s" | "times";
+  readonly unit: "ms" | "bytes" | "requests" | "tries" | "files/s" | "commits/s" | "times" | "%";
 }
 
 export interface Measured {
@@ -19,7 +19,7 @@ export interface Measured {
 }
 
 export function figure({ name, ours, peer, unit }: Measured): Figure {
-  const ratio = peer === null ? null : round(ours / peer);
+  const ratio = peer === null || peer === 0 ? null : round(ours / peer);
   return { name, ours: round(ours), peer: peer === null ? null : round(peer), ratio, unit };
 }
 

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import { gunzipSync } from "node:zlib";
 
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 
-import { AgentFrame } from "#contracts/agent-protocol.ts";
 import { listen } from "#sandbox/http/listen.ts";
+import { FrameDecoder } from "#workers/gateway/frame-codec.ts";
+import { snapshotEncodings } from "#workers/gateway/snapshot-decoder.ts";
+
+const pingMs = 15_000;
 
 export interface Snapshot {
   readonly count: number;
@@ -19,6 +21,8 @@ export interface StandInGateway {
   readonly url: string;
   /** The next complete snapshot. */
   readonly snapshot: () => Promise<Snapshot>;
+  /** Bytes that came over the connections so far. */
+  readonly bytes: () => number;
   /** Has the agent connect anew and tell everything once more. */
   readonly forget: () => void;
   readonly close: () => void;
@@ -26,6 +30,7 @@ export interface StandInGateway {
 
 export async function startStandInGateway(): Promise<StandInGateway> {
   const sockets = new Set<WebSocket>();
+  let received = 0;
   let told = Promise.withResolvers<Snapshot>();
   const enrolled = { clusterId: randomUUID(), organization: "bench", cluster: "bench" };
   const server = createServer((_request, response) => {
@@ -36,6 +41,9 @@ export async function startStandInGateway(): Promise<StandInGateway> {
   server.on("upgrade", (request, socket, head) =>
     upgrade.handleUpgrade(request, socket, head, (peer) => {
       sockets.add(peer);
+      const pinging = setInterval(() => peer.ping(), pingMs);
+      peer.on("close", () => clearInterval(pinging));
+      peer.on("message", (data: Buffer) => (received += data.length));
       peer.on("close", () => sockets.delete(peer));
       converse(peer, (snapshot) => {
         told.resolve(snapshot);
@@ -47,6 +55,7 @@ export async function startStandInGateway(): Promise<StandInGateway> {
   return {
     url: `http://127.0.0.1:${port}`,
     snapshot: () => told.promise,
+    bytes: () => received,
     forget() {
       for (const socket of sockets) socket.close();
     },
@@ -58,17 +67,17 @@ export async function startStandInGateway(): Promise<StandInGateway> {
 }
 
 function converse(peer: WebSocket, told: (snapshot: Snapshot) => void): void {
+  const decoder = new FrameDecoder();
   let bytes = 0;
   let startedAt = 0;
   peer.on("message", (data: Buffer, isBinary: boolean) => {
     bytes += data.length;
-    const text = (isBinary ? gunzipSync(data) : data).toString();
-    const frame = AgentFrame.parse(JSON.parse(text));
+    const frame = decoder.decode(data, isBinary);
     const say = (answer: object): void => peer.send(JSON.stringify(answer));
     if (frame.type === "hello") say({ type: "challenge", nonce: "bench" });
     if (frame.type === "proof") {
       startedAt = performance.now();
-      say({ type: "welcome", cursor: null });
+      say({ type: "welcome", cursor: null, encodings: snapshotEncodings() });
     }
     if (frame.type === "snapBegin") bytes = data.length;
     if (frame.type === "delta") say({ type: "ack", epoch: frame.epoch, seq: frame.seq });
