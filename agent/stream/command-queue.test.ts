@@ -48,6 +48,20 @@ describe("the queue of commands", () => {
     ]);
   });
 
+  it("lets a question for logs pass, and remembers no lines of them", async () => {
+    const logs: AgentCommand = { name: "logs", namespace: "shop", pod: "web-1", container: "web" };
+    queue.take("a", relist);
+    queue.take("b", logs);
+    expect(started).toHaveLength(2);
+    started[1]?.resolve({ ...done, logs: { state: "gone" } });
+    await expect.poll(told).toContain("commandResult b");
+    expect(sent.at(-1)).toMatchObject({ logs: { state: "gone" } });
+    queue.take("b", logs);
+    expect(started).toHaveLength(3);
+    started[0]?.resolve(done);
+    await queue.idle();
+  });
+
   it("answers again when there is more to say, and then with the newest", async () => {
     queue.take("a", relist);
     const follow: Outcome["follow"] = (tell) => {
