@@ -60,6 +60,9 @@ CMD ["node", "workers/gateway/main.ts"]
 
 FROM runtime AS agent
 COPY --from=build /agent ./
+# For `kubectl exec … -- stagecoach-agent doctor`.
+RUN printf '#!/bin/sh\nexec node --lite-mode --max-semi-space-size=1 /app/main.cjs "$@"\n' \
+  > /usr/local/bin/stagecoach-agent && chmod 755 /usr/local/bin/stagecoach-agent
 USER node
 ENV STAGECOACH_STATE_DIR=/data
 # Less memory, for a process that has little to do: tools/agent-bundle/agent-process.ts.

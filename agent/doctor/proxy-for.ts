@@ -7,18 +7,17 @@ export function proxyFor(target: URL, env: NodeJS.ProcessEnv): URL | null {
   return URL.canParse(proxy) ? new URL(proxy) : null;
 }
 
+/** Node takes `.example.com` as the end of a name, and `*.example.com` as one with something before it. */
 function isExcepted({ hostname, port, protocol }: URL, none: string): boolean {
   const host = hostname.toLowerCase();
-  const ports = port || (protocol === "https:" ? "443" : "80");
+  const withPort = `${host}:${port || (protocol === "https:" ? "443" : "80")}`;
   return none
     .toLowerCase()
     .split(/[\s,]+/)
     .filter(Boolean)
-    .some((entry) => {
-      if (entry === "*") return true;
-      const [name = "", only] = /^(.*?)(?::(\d+))?$/.exec(entry)?.slice(1) ?? [];
-      if (only !== undefined && only !== ports) return false;
-      const suffix = name.replace(/^\*/, "");
-      return suffix.startsWith(".") ? host.endsWith(suffix) : host === suffix;
-    });
+    .some(
+      (entry) =>
+        ["*", host, withPort].includes(entry) ||
+        (/^\*?\./.test(entry) && host.endsWith(entry.slice(1))),
+    );
 }
