@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { failureWords } from "./engine-failure.ts";
+import { argoInventory } from "./engine-inventory.ts";
 import { commitOf } from "./engine-revision.ts";
 import { gitPath, withoutCredentials } from "./engine-source.ts";
 import type { EngineSource } from "./engine-source.ts";
@@ -21,6 +22,9 @@ const Application = z.object({
   status: z
     .object({
       sync: z.object({ status: text, ...Revisions }).nullish(),
+      resources: z
+        .array(z.object({ kind: z.string(), namespace: text, name: z.string() }))
+        .nullish(),
       history: z.array(z.object(Revisions)).nullish(),
       operationState: z
         .object({ phase: text, message: text, syncResult: z.object(Revisions).nullish() })
@@ -48,6 +52,8 @@ export function applicationSource(object: unknown): EngineSource {
   const revisionOf = (said: Said) => commitOf(said?.revisions?.[at] || said?.revision);
   const branch = git?.targetRevision === "HEAD" ? null : git?.targetRevision;
   const seen = revisionOf(status.sync);
+  const { server, name, namespace } = spec.destination ?? {};
+  const clusters = [server, name].flatMap((one) => one || []);
   return {
     from: null,
     url: git ? withoutCredentials(git.repoURL) : null,
@@ -59,9 +65,10 @@ export function applicationSource(object: unknown): EngineSource {
     failure: failureOf(application, revisionOf(status.operationState?.syncResult)),
     windowed: {
       project: spec.project || "default",
-      namespace: spec.destination?.namespace ?? "",
-      clusters: [spec.destination?.server, spec.destination?.name].flatMap((one) => one || []),
+      namespace: namespace ?? "",
+      clusters,
     },
+    inventory: argoInventory(status.resources ?? [], clusters),
   };
 }
 

@@ -19,6 +19,8 @@ export interface EngineSource {
   readonly failure: Omit<EngineError, "by"> | null;
   /** What the sync windows of an Application's project are about; null for what has none. */
   readonly windowed: Windowed | null;
+  /** What it lists as its own, as `inventoryKey` names objects. */
+  readonly inventory: readonly string[];
 }
 
 export interface Windowed {
@@ -40,6 +42,7 @@ export const silentSource: EngineSource = {
   applied: null,
   failure: null,
   windowed: null,
+  inventory: [],
 };
 
 /** The address without a user and a password, which people write into it. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { Conditions, observedConditions } from "./conditions.ts";
 import { fluxFailure } from "./engine-failure.ts";
+import { fluxInventory } from "./engine-inventory.ts";
 import { commitOf } from "./engine-revision.ts";
 import { gitPath, silentSource } from "./engine-source.ts";
 import { Metadata } from "./metadata.ts";
@@ -25,6 +26,7 @@ const Kustomization = z.object({
       conditions: Conditions,
       lastAppliedRevision: z.string().nullish(),
       lastAttemptedRevision: z.string().nullish(),
+      inventory: z.object({ entries: z.array(z.object({ id: z.string() })).nullish() }).nullish(),
     })
     .default({}),
 });
@@ -45,6 +47,7 @@ export function kustomizationRecord(object: unknown): WorkloadRecord {
       from: `${kind.toLowerCase()}/${namespace ?? metadata.namespace}/${name}`,
       path: gitPath(spec.path),
       automatic: !(spec.suspend ?? false),
+      inventory: fluxInventory(status.inventory?.entries ?? []),
       applied: commitOf(status.lastAppliedRevision),
       failure: fluxFailure(status.conditions, {
         object,

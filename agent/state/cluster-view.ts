@@ -17,6 +17,7 @@ import type { WorkloadKey } from "#domain/glossary.ts";
 import type { EngineHold } from "#domain/rollout/engine-state.ts";
 import type { ObservedEngine, ObservedWorkload } from "#domain/rollout/observed.ts";
 
+import { Inventories } from "./inventories.ts";
 import { KeyIndex } from "./key-index.ts";
 
 /** Kinds that are a part of whatever controls them, and workloads only where nothing does. */
@@ -47,6 +48,7 @@ export class ClusterView {
   readonly #deployed = new KeyIndex();
   readonly #deployers = new Map<string, string>();
   readonly #sourceUsers = new KeyIndex();
+  readonly #inventories = new Inventories();
   /** Deployments by name, and the Argo Rollouts that take their pod template from there. */
   readonly #templates = new Map<string, string>();
   readonly #templateUsers = new KeyIndex();
@@ -73,7 +75,7 @@ export class ClusterView {
 
   /** A cache for one kind of workload. */
   workloadCache(): ObjectCache<WorkloadRecord> {
-    return new ObjectCache<WorkloadRecord>((before, after) => this.#workloadChanged(before, after));
+    return new ObjectCache<WorkloadRecord>((before, after) => this.#recordChanged(before, after));
   }
 
   /** The uids of all workloads. */
@@ -185,6 +187,20 @@ export class ClusterView {
 
   #warningsOf(about: string): readonly WarningRecord[] {
     return [...this.#warningsAbout.get(about)].flatMap((uid) => this.warnings.get(uid) ?? []);
+  }
+
+  /** What bears no mark of its deployer has that of whoever lists it. */
+  #recordChanged(before: WorkloadRecord | null, after: WorkloadRecord | null): void {
+    const record = after ?? before;
+    if (record === null) return;
+    const known = this.#records.get(record.uid) ?? null;
+    this.#inventories.note(record, after !== null);
+    this.#workloadChanged(known, after && this.#inventories.adopt(after));
+    const listed = [before, after].map((one) => one?.source?.inventory ?? []);
+    for (const uid of this.#inventories.list(record, listed[0] ?? [], listed[1] ?? [])) {
+      const one = this.#records.get(uid);
+      if (one) this.#workloadChanged(one, this.#inventories.adopt({ ...one, deployedBy: null }));
+    }
   }
 
   #workloadChanged(before: WorkloadRecord | null, after: WorkloadRecord | null): void {
