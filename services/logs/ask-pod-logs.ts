@@ -12,6 +12,8 @@ import { presentPodLogs, unasked } from "./present-pod-logs.ts";
 
 const answerMs = 30_000;
 const keptMs = 15 * 60_000;
+/** Kinds whose pods are those of the workloads that they deploy. */
+const deployers: ReadonlySet<string> = new Set(["helmrelease", "kustomization", "application"]);
 /** What one agent is asked at a time, so that nobody makes it read logs all day. */
 const mostWaiting = 10;
 
@@ -83,7 +85,22 @@ async function prepare(
     waitUntil: new Date(askedAt.getTime() + answerMs),
     forgetAt: new Date(askedAt.getTime() + keptMs),
   };
-  return { cluster, namespace: identity.namespace, question };
+  return { cluster, namespace: await namespaceOf(tx, question), question };
+}
+
+/** What Flux and Argo CD deploy may stand in another namespace than their own objects, which count its pods as theirs. */
+async function namespaceOf(
+  tx: TenantReader,
+  { clusterId, workload, pod }: Question,
+): Promise<string> {
+  const { namespace = "", kind = "" } = parseWorkloadKey(workload) ?? {};
+  if (!deployers.has(kind)) return namespace;
+  const others = await tx.workloads({ clusterId });
+  const own = others.find(
+    ({ observed }) =>
+      !deployers.has(observed.kind) && observed.pods.some(({ name }) => name === pod),
+  );
+  return own?.observed.namespace ?? namespace;
 }
 
 function gone(pod: string, cluster: ClusterRow): DomainError {

@@ -122,6 +122,23 @@ describe("a question for logs", () => {
     expect((await ask({ container: "proxy" })).container).toBe("proxy");
   });
 
+  it("finds the pod of what Flux deployed in another namespace", async () => {
+    const release = { kind: "helmrelease", namespace: "flux-system", uid: "release" };
+    await world.report("dev", [
+      workload({ ...release, pods: [failing] }),
+      workload({ pods: [failing] }),
+    ]);
+    await connect(["logs"]);
+    const input = {
+      clusterId: world.clusters.dev,
+      workload: "flux-system:helmrelease/checkout",
+      pod: failing.name,
+    };
+    const asked = await askPodLogs({ ctx: world.person("promoter"), input });
+    const [command] = (await commands()).filter(({ id }) => id === asked.id);
+    expect(command?.payload).toMatchObject({ namespace: "shop" });
+  });
+
   it.each([{ container: "none" }, { pod: "another-pod" }])(
     "is refused where the cluster reported no %o",
     async (more) => {
