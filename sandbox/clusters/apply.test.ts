@@ -33,7 +33,12 @@ async function get(path: string): Promise<unknown> {
   return (await fetch(url + path)).json();
 }
 
-const settings = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c", namespace: "new" } };
+const settings = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: "c", namespace: "new" },
+  data: { a: "1" },
+};
 const policy = { apiVersion: "acme.test/v1", kind: "Policy", metadata: { name: "p" } };
 const box = { apiVersion: "acme.test/v1", kind: "Box", metadata: { name: "b", namespace: "new" } };
 

@@ -2,7 +2,7 @@ import type { NudgeSummary } from "#contracts/agent-nudge.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 import { recordProgress } from "#services/release/progress.ts";
 
-import type { CommandResult } from "./record-result.ts";
+import type { CommandResult } from "./command-result.ts";
 
 /**
  * Has the releases that wait for the cluster say what came of a nudge; nothing where it was another command, or where

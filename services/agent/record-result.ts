@@ -1,12 +1,9 @@
-import type { AgentFrame } from "#contracts/agent-protocol.ts";
-
 import type { AgentContext, AgentSession } from "./agent-context.ts";
+import type { CommandResult } from "./command-result.ts";
 import { emitCluster } from "./emit-cluster.ts";
 import { recordNudge } from "./record-nudge.ts";
 import { recordPodLogs } from "./record-pod-logs.ts";
 import { recordSyncAnswer } from "./record-sync-answer.ts";
-
-export type CommandResult = Extract<AgentFrame, { readonly type: "commandResult" }>;
 
 /** Notes that the agent has the command; false where a newer connection holds the session. */
 export async function recordReceived(input: {

@@ -1,7 +1,7 @@
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 import type { ReportedSync } from "#ports/store/syncs.ts";
 
-import type { CommandResult } from "./record-result.ts";
+import type { CommandResult } from "./command-result.ts";
 
 /** Keeps what an agent said of a sync or answered to a comparison; nothing where it was another command. */
 export async function recordSyncAnswer(

@@ -61,6 +61,8 @@ export class MatrixStore {
       case "matrix":
       case "release":
       case "plan":
+      case "sync":
+      case "pod-logs":
         return;
     }
   }
