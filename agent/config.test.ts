@@ -15,6 +15,7 @@ describe("the agent's configuration", () => {
       enrolmentToken: undefined,
       stateDir: "/data",
       sync: "apply",
+      argoSync: "off",
       namespaces: [],
       caFile: undefined,
       lease: undefined,
@@ -48,6 +49,7 @@ describe("the agent's configuration", () => {
     ["STAGECOACH_HEALTH_PORT", "http"],
     ["STAGECOACH_GATEWAY", "ftp://gateway.acme.test"],
     ["STAGECOACH_SYNC", "maybe"],
+    ["STAGECOACH_ARGO_SYNC", "yes"],
     ["LOG_LEVEL", "verbose"],
   ])("refuses %s=%s", (name, value) => {
     expect(() => readConfig({ ...env, [name]: value })).toThrow(name);

@@ -62,7 +62,10 @@ export function applicationSource(object: unknown): EngineSource {
     automatic: syncsItself(spec.syncPolicy),
     seen,
     applied: status.sync?.status === "Synced" ? seen : revisionOf(status.history?.at(-1)),
-    failure: failureOf(application, revisionOf(status.operationState?.syncResult)),
+    failure: failureOf(application, {
+      object,
+      revision: revisionOf(status.operationState?.syncResult),
+    }),
     windowed: {
       project: spec.project || "default",
       namespace: namespace ?? "",
@@ -86,11 +89,15 @@ function syncsItself(policy: Application["spec"]["syncPolicy"]): boolean {
 }
 
 /** An operation that failed is told until the next; before it comes what keeps Argo CD from comparing at all. */
-function failureOf({ status }: Application, revision: string | null): EngineSource["failure"] {
+function failureOf(
+  { status }: Application,
+  about: { readonly object: unknown; readonly revision: string | null },
+): EngineSource["failure"] {
   const { conditions, operationState } = status;
+  const { object, revision } = about;
   const condition = conditions?.find(({ type, message }) => type.endsWith("Error") && message);
-  if (condition) return { message: failureWords(condition.message ?? ""), revision: null };
+  if (condition) return { message: failureWords(condition.message ?? "", object), revision: null };
   const { phase, message } = operationState ?? {};
   if (phase !== "Failed" && phase !== "Error") return null;
-  return { message: failureWords(message || `the operation ended as ${phase}`), revision };
+  return { message: failureWords(message || `the operation ended as ${phase}`, object), revision };
 }
