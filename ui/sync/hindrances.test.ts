@@ -25,7 +25,7 @@ const never: ClusterSync = { newest: null, report: null, comparison: null };
 
 it.each([
   [never, /yet/],
-  [sync("waiting"), /under way/],
+  [sync("waiting"), /waits/],
   [sync("running"), /under way/],
   [sync("done"), null],
   [sync("expired"), null],

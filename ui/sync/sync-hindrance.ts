@@ -7,7 +7,8 @@ function isOpen(progress: string | undefined): boolean {
 /** Why syncing again is of no use now; null where it is. */
 export function syncHindrance({ newest }: ClusterSync): string | null {
   if (newest === null) return "Nothing was synced yet.";
-  return isOpen(newest.progress) ? "It is under way." : null;
+  if (newest.progress === "waiting") return "It waits for the agent.";
+  return newest.progress === "running" ? "It is under way." : null;
 }
 
 /** Why the agent cannot be asked now what would change; null where it can. */
