@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import type { PodLogs } from "#contracts/agent-logs.ts";
 import type { PodLogsAnswer } from "#contracts/api/pod-logs.ts";
+import { workloadKey } from "#domain/glossary.ts";
 import { recordResult } from "#services/agent/record-result.ts";
 import type { TenantContext } from "#services/context.ts";
 import { query } from "#test/builders/test-store.ts";
@@ -124,11 +125,18 @@ describe("a question for logs", () => {
 
   it("finds the pod of what Flux deployed in another namespace", async () => {
     const release = { kind: "helmrelease", namespace: "flux-system", uid: "release" };
-    await world.report("dev", [
-      workload({ ...release, pods: [failing] }),
-      workload({ pods: [failing] }),
-    ]);
-    await connect(["logs"]);
+    const both = [workload({ ...release, pods: [failing] }), workload({ pods: [failing] })];
+    await world.store.record(world.organization.id, (tx) =>
+      tx.applyState({
+        clusterId: world.clusters.dev,
+        sessionEpoch: session.sessionEpoch,
+        cursor: { epoch: "both", seq: 1 },
+        at: world.clock.now(),
+        kind: "snapshot",
+        upserts: both.map((observed) => ({ key: workloadKey(observed), observed })),
+        deletes: [],
+      }),
+    );
     const input = {
       clusterId: world.clusters.dev,
       workload: "flux-system:helmrelease/checkout",
