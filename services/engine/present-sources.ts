@@ -20,9 +20,15 @@ export function presentSources(
   known: Known,
 ): Pick<ClusterEngines, "sources" | "difference"> {
   return {
-    sources: foundSources(workloads).map((found) => presentSource(found, known)),
+    sources: foundSources(workloads)
+      .map((found) => presentSource(found, known))
+      .toSorted((a, b) => b.workloads - a.workloads || isConnected(b) - isConnected(a)),
     difference: known.source && presentDifference(workloads, known.source),
   };
+}
+
+function isConnected({ repositoryId }: FoundSource): number {
+  return repositoryId === null ? 0 : 1;
 }
 
 function presentSource(found: Found, { source, repositories }: Known): FoundSource {
