@@ -52,6 +52,7 @@ test("the log of a failing pod is one click away, by keyboard too, and only for 
   page,
   signIn,
 }) => {
+  test.slow();
   await signIn("ana");
   await failARelease(page);
   const show = page.getByRole("button", { name: /^Show log of refunds-/ });
@@ -123,6 +124,7 @@ const states: readonly { readonly answer: PodLogsAnswer["answer"]; readonly word
 ];
 
 test("whatever comes of it is said in words", async ({ page, signIn }) => {
+  test.slow();
   await signIn("ana");
   await page.goto("/acme/workloads/payments/deployment/refunds");
   const pods = page.getByRole("region", { name: "Pods in dev" });
