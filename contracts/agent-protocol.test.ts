@@ -32,18 +32,29 @@ describe("agent.v1", () => {
       "delta",
       "commandReceived",
       "commandResult",
+      "rotateKey",
       "contentRequest",
       "heartbeat",
     ]);
     expect(typesOf(ServerFrame)).toEqual([
       "challenge",
       "welcome",
+      "keyRotated",
+      "keyRefused",
       "ack",
       "command",
       "content",
       "kicked",
       "refused",
     ]);
+  });
+
+  it("welcomes a second time with the kinds to watch alone", () => {
+    const ownKinds = [{ group: "example.org", kind: "Bakery", podTemplate: "spec.template" }];
+    const welcome = { type: "welcome", cursor: null, ownKinds };
+    expect(ServerFrame.parse(welcome)).toEqual(welcome);
+    const tooMany = Array.from({ length: 11 }, () => ownKinds[0]);
+    expect(ServerFrame.safeParse({ ...welcome, ownKinds: tooMany }).success).toBe(false);
   });
 
   it("signs nonce, gateway, cluster, process and generation", () => {
