@@ -5,7 +5,7 @@ import { pipeline } from "node:stream";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 
-import type { ClusterAccess } from "./cluster-access.ts";
+import type { ClusterAccess } from "./credentials.ts";
 import { failureFrom } from "./kube-failure.ts";
 
 export interface KubeRequest {

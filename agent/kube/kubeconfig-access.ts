@@ -7,7 +7,7 @@ import { ExecAuth } from "@kubernetes/client-node/dist/exec_auth.js";
 import { z } from "zod";
 
 import { bearer } from "./bearer.ts";
-import type { ClusterAccess, Credentials } from "./cluster-access.ts";
+import type { ClusterAccess, Credentials } from "./credentials.ts";
 
 const Kubeconfig = z.object({
   "current-context": z.string(),

@@ -4,52 +4,23 @@ import { podRecord } from "#agent/project/pod-record.ts";
 import { revisionRecord } from "#agent/project/revision-record.ts";
 import { warningRecord } from "#agent/project/warning-record.ts";
 import type { ClusterView } from "#agent/state/cluster-view.ts";
-import { SharedValues } from "#agent/state/shared-values.ts";
 import type { OwnKind } from "#contracts/agent-own-kinds.ts";
 import type { Log } from "#contracts/log.ts";
 
 import { Discovery } from "./discovery.ts";
-import type { CachedObject, ObjectCache } from "./object-cache.ts";
+import { KindWatcher } from "./kind-watcher.ts";
+import type { KindWatch, Watch } from "./kind-watcher.ts";
 import { OwnKindWatches } from "./own-kind-watches.ts";
-import { Reflector } from "./reflector.ts";
 import type { ReflectorHealth } from "./reflector.ts";
 import { systemWatchClock } from "./watch-clock.ts";
 import type { WatchTuning } from "./watch-tuning.ts";
 import { WatchTurns } from "./watch-turns.ts";
-import { collectionPath, resourceName } from "./watched-collection.ts";
-import type { WatchedCollection } from "./watched-collection.ts";
 import { watchedKinds } from "./watched-kinds.ts";
-
-interface Watch {
-  readonly health: ReflectorHealth;
-  readonly settled: Promise<void>;
-  relist(): void;
-  lookAgain(): void;
-  serverAnswers(): void;
-  run(signal: AbortSignal): Promise<void>;
-}
-
-/** What is watched of one kind: one watch for all namespaces, or one for each that the agent may look at. */
-interface KindWatch {
-  readonly resource: string;
-  readonly isPatient: boolean;
-  readonly byNamespace: ReadonlyMap<string | null, Watch>;
-}
 
 interface OwnKindWatch extends KindWatch {
   readonly settled: Promise<unknown>;
   run(signal: AbortSignal): Promise<unknown>;
   forget(): void;
-}
-
-interface Wanted<T extends CachedObject> {
-  readonly collection: WatchedCollection;
-  readonly query?: Readonly<Record<string, string>>;
-  /** Called before the first object comes. */
-  readonly load: () => Promise<(object: unknown) => T>;
-  readonly cache: ObjectCache<T>;
-  /** Whether it changes so seldom that it may wait for its turn. */
-  readonly isPatient?: boolean;
 }
 
 /** How many kinds can always watch in turns, however many others there are. */
@@ -82,43 +53,27 @@ export class ClusterWatches {
       log,
       changed: () => this.#lookAgain(),
     });
-    const reached = (): void => this.#serverAnswers();
-    const values = new SharedValues();
     const turns = new WatchTurns({
       slots: () => Math.max(leastTurns, tuning.mostWatches - this.#count(false)),
       takers: () => this.#count(true),
     });
-    function watch<T extends CachedObject>(wanted: Wanted<T>): KindWatch {
-      const { collection, isPatient = false, load, ...input } = wanted;
-      const resource = resourceName(collection);
-      let projection: Awaited<ReturnType<typeof load>> | null = null;
-      function project(object: unknown): T {
-        if (projection === null) throw new Error("An object came before its kind was located.");
-        return values.share(projection(object));
-      }
-      function watchIn(namespace: string | null): Watch {
-        const locate = async (doubt: { readonly inDoubt: boolean }): Promise<string | null> => {
-          const api = await discovery.locate(collection, doubt);
-          if (api !== null) projection ??= await load();
-          return api && collectionPath(api, { ...collection, namespace });
-        };
-        const shared = { client, tuning, log, reached, project, ...(isPatient && { turns }) };
-        return new Reflector({ ...input, ...shared, resource, namespace, locate });
-      }
-      const places = namespaces.length === 0 ? [null] : namespaces;
-      return {
-        resource,
-        isPatient,
-        byNamespace: new Map(places.map((place) => [place, watchIn(place)])),
-      };
-    }
+    const reached = (): void => this.#serverAnswers();
+    const watcher = new KindWatcher({
+      client,
+      discovery,
+      namespaces,
+      tuning,
+      turns,
+      log,
+      reached,
+    });
     this.#discovery = discovery;
     this.#own = new OwnKindWatches({
       discovery,
       watch(kind, collection) {
         const cache = view.workloadCache();
         const load = known(ownKindRecord(kind));
-        const watched = watch({ collection, load, cache, isPatient: true });
+        const watched = watcher.watch({ collection, load, cache, isPatient: true });
         const parts = [...watched.byNamespace.values()];
         return {
           ...watched,
@@ -130,16 +85,16 @@ export class ClusterWatches {
     });
     this.#kinds = [
       ...watchedKinds.map(({ load, isPatient, ...collection }) =>
-        watch({ collection, load, cache: view.workloadCache(), isPatient }),
+        watcher.watch({ collection, load, cache: view.workloadCache(), isPatient }),
       ),
-      watch({ collection: pods, load: known(podRecord), cache: view.pods }),
-      watch({
+      watcher.watch({ collection: pods, load: known(podRecord), cache: view.pods }),
+      watcher.watch({
         collection: revisions,
         load: known(revisionRecord),
         cache: view.revisions,
         isPatient: true,
       }),
-      watch({
+      watcher.watch({
         collection: events,
         query: { fieldSelector: "type=Warning" },
         load: known(warningRecord),

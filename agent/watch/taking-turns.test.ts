@@ -39,7 +39,7 @@ beforeEach(async () => {
       if (url.includes("sendInitialEvents")) initial.push(url);
       response.on("close", () => open.splice(open.indexOf(url), 1));
     }
-    void cluster.handle(request, response, url);
+    cluster.handle(request, response, url);
   });
   const url = new URL(`http://127.0.0.1:${await listen(server, 0)}`);
   const authorization = "Bearer admin";

@@ -24,10 +24,11 @@ export async function projectedState(client: KubeClient): Promise<ReadonlyMap<st
     const path = collectionPath(apiPath(kind.group, kind.version), { ...kind, namespace: null });
     return List.parse(await client.send({ path, query, signal })).items;
   }
-  for (const { group, version, plural, project } of watchedKinds) {
+  for (const { group, version, plural, load } of watchedKinds) {
     // None of the custom kinds is written here.
     if (version === null) continue;
     const cache = view.workloadCache();
+    const project = await load();
     for (const item of await list({ group, version, plural })) cache.put(project(item));
   }
   const core = { group: "", version: "v1" };
