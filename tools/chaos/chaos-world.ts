@@ -57,7 +57,7 @@ export async function openChaosWorld(options: {
   const toGateway = await FaultProxy.open(() => {
     turn += 1;
     const [first, second] = turn % 2 === 0 ? [0, 1] : [1, 0];
-    return (gateways[first]?.isRunning ? ports[first] : ports[second]) ?? ports[0];
+    return (gateways[first]?.answers ? ports[first] : ports[second]) ?? ports[0];
   });
   const toServer = await FaultProxy.open(() => server.port);
   await writeFile(join(folder, "kubeconfig"), server.kubeconfig(toServer.port));

@@ -172,6 +172,27 @@ describe("the database has what the cluster has", () => {
     await converged();
   });
 
+  it("when a gateway slept on what the agent sent before it went to another", async () => {
+    const [sleeping, other] = world.gateways;
+    await other.kill();
+    await put(`${name}-kept`, 2);
+    await converged();
+    await other.start().ready;
+    const frozen = sleeping.freeze();
+    await put(`${name}-kept`, 3);
+    await sleep(200);
+    // The sleeping gateway has the bytes, and believes in the connection.
+    world.toGateway.hold();
+    world.toGateway.orphan();
+    await put(`${name}-kept`, 4);
+    await converged();
+    frozen.thaw();
+    await put(`${name}-kept`, 5);
+    await converged();
+    await sleep(200);
+    await converged();
+  });
+
   it("when an old connection's proof arrives after a new one has begun", async () => {
     // The upgrade and the challenge come back, the proof does not pass.
     world.toGateway.holdNext({ answers: 2 });

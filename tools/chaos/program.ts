@@ -16,6 +16,7 @@ export class Program {
   readonly #env: Readonly<Record<string, string>>;
   readonly #lines: string[] = [];
   #child: ChildProcess | null = null;
+  #isFrozen = false;
 
   constructor(options: {
     readonly name: string;
@@ -27,8 +28,9 @@ export class Program {
     this.#env = options.env;
   }
 
-  get isRunning(): boolean {
-    return this.#child !== null;
+  /** Whether connections to it are worth a try, as a load balancer would find out. */
+  get answers(): boolean {
+    return this.#child !== null && !this.#isFrozen;
   }
 
   /** The last lines that it printed. */
@@ -72,7 +74,13 @@ export class Program {
   freeze(): { readonly thaw: () => void } {
     const child = this.#child;
     child?.kill("SIGSTOP");
-    return { thaw: () => void child?.kill("SIGCONT") };
+    this.#isFrozen = true;
+    return {
+      thaw: () => {
+        this.#isFrozen = false;
+        child?.kill("SIGCONT");
+      },
+    };
   }
 
   async #end(signal: "SIGKILL"): Promise<void> {

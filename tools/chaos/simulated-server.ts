@@ -3,7 +3,9 @@ import { createServer } from "node:http";
 
 import { kubeconfig } from "#sandbox/clusters/kubeconfig.ts";
 import { listen } from "#sandbox/http/listen.ts";
+import { objectKey } from "#sandbox/kubernetes/object.ts";
 import { createSimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
+import type { SimulatedCluster } from "#sandbox/kubernetes/simulated-cluster.ts";
 
 import type { ChaosServer } from "./chaos-server.ts";
 
@@ -14,6 +16,7 @@ export async function startSimulatedServer(): Promise<ChaosServer> {
     now: () => new Date(),
     newUid: randomUUID,
   });
+  removeDefinitions(cluster);
   const server = createServer((request, response) =>
     cluster.handle(request, response, request.url ?? ""),
   );
@@ -39,4 +42,14 @@ export async function startSimulatedServer(): Promise<ChaosServer> {
       if (server.listening) await stop();
     },
   };
+}
+
+/** Where there are more kinds than watches, some wait for their turn: that is not what is measured here. */
+function removeDefinitions({ catalog, store }: SimulatedCluster): void {
+  const kind = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
+  const definitions = catalog.findKind(kind);
+  if (!definitions) return;
+  for (const { metadata } of store.list(definitions, undefined)) {
+    store.remove(definitions, objectKey(metadata));
+  }
 }
