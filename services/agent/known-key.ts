@@ -2,7 +2,7 @@ import { challengeText } from "#contracts/agent-protocol.ts";
 import type { AgentKey } from "#ports/store/agent-keys.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 
-import type { Hello } from "./open-session.ts";
+import type { Hello } from "./hello.ts";
 import { isSignedBy } from "./proof.ts";
 
 export interface Proof {

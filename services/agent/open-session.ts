@@ -1,5 +1,5 @@
 import type { OwnKind } from "#contracts/agent-own-kinds.ts";
-import type { AgentFrame, Cursor } from "#contracts/agent-protocol.ts";
+import type { Cursor } from "#contracts/agent-protocol.ts";
 import { DomainError } from "#domain/error.ts";
 import type { KeyLock } from "#ports/store/agent-keys.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
@@ -11,8 +11,6 @@ import type { Proof } from "./known-key.ts";
 import { readOwnKinds } from "./own-kinds.ts";
 import { resumeSync } from "./resume-sync.ts";
 import { suspectCopy } from "./suspect-copy.ts";
-
-export type Hello = Extract<AgentFrame, { readonly type: "hello" }>;
 
 export interface OpenedSession extends AgentSession {
   /** The agent key under which the session was opened, and which of its generations proved it. */

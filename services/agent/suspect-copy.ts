@@ -3,7 +3,7 @@ import { keyContest, withOpening } from "#domain/agent/key-contest.ts";
 import type { AgentKey } from "#ports/store/agent-keys.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
 
-import type { Hello } from "./open-session.ts";
+import type { Hello } from "./hello.ts";
 
 /**
  * What tells that the agent's key is held twice; null where nothing does. Notes the process and the Kubernetes
