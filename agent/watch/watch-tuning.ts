@@ -27,7 +27,7 @@ export interface WatchTuning {
 export const defaultWatchTuning: WatchTuning = {
   pageSize: 500,
   watchSeconds: 240,
-  turnSeconds: { crowded: 6, alone: 60 },
+  turnSeconds: { crowded: 3, alone: 60 },
   mostWatches: 10,
   silenceMs: 90_000,
   initialSilenceMs: 30_000,
