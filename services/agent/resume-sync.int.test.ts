@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import { force, TestSyncedCluster } from "#services/sync/test-synced-cluster.ts";
+import { force, TestSyncedCluster } from "#test/synced-cluster.ts";
 
 import { resumeSync } from "./resume-sync.ts";
 

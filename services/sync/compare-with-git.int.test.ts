@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import type { ClusterSync } from "#contracts/api/sync.ts";
+import { summary, TestSyncedCluster } from "#test/synced-cluster.ts";
 
 import { compareWithGit } from "./compare-with-git.ts";
 import { syncAgain } from "./sync-again.ts";
-import { summary, TestSyncedCluster } from "./test-synced-cluster.ts";
 
 let cluster: TestSyncedCluster;
 

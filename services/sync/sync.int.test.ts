@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import type { SyncAsk } from "#contracts/agent-sync.ts";
 import { recordReceived } from "#services/agent/record-result.ts";
+import { force, summary, TestSyncedCluster } from "#test/synced-cluster.ts";
 
 import { syncAgain } from "./sync-again.ts";
-import { force, summary, TestSyncedCluster } from "./test-synced-cluster.ts";
 
 const web = { kind: "Deployment", namespace: "shop", name: "web" };
 const shop = { kind: "Namespace", namespace: "", name: "shop" };

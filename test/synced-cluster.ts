@@ -7,12 +7,12 @@ import type { AgentSession } from "#services/agent/agent-context.ts";
 import type { CommandResult } from "#services/agent/command-result.ts";
 import { recordResult } from "#services/agent/record-result.ts";
 import type { TenantContext } from "#services/context.ts";
-import { query } from "#test/builders/test-store.ts";
-import { World } from "#test/world.ts";
+import { agreeToSync } from "#services/sync/agree-to-sync.ts";
+import { askSync } from "#services/sync/ask-sync.ts";
+import { readSync } from "#services/sync/read-sync.ts";
 
-import { agreeToSync } from "./agree-to-sync.ts";
-import { askSync } from "./ask-sync.ts";
-import { readSync } from "./read-sync.ts";
+import { query } from "./builders/test-store.ts";
+import { World } from "./world.ts";
 
 const web = { kind: "Deployment", namespace: "shop", name: "web" };
 
