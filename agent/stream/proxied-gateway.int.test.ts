@@ -93,7 +93,7 @@ async function newToken(): Promise<string> {
 
 /** Enrols an agent and connects it, with these variables in its environment. */
 async function arrive(env: Record<string, string>, url = `https://${host}`): Promise<void> {
-  const way = { url, caFile: authority.file, env: { NODE_ENV: "test", ...env } };
+  const way = { url, caFile: authority.file, env: { NODE_ENV: "test" as const, ...env } };
   const agent = await createGatewayAgent(way);
   closing.push(() => agent.destroy());
   const token = await newToken();
