@@ -40,7 +40,7 @@ beforeAll(async () => {
   api = new ChangeApi(world.client, new AbortController().signal);
   const place = { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } };
   await api.apply(`/api/v1/namespaces/${namespace}`, place);
-});
+}, 120_000);
 
 afterAll(async () => {
   await world.close();
@@ -86,7 +86,7 @@ async function converged(): Promise<void> {
     async () => {
       expect(differences(await world.expected(), await world.trail.rows())).toEqual([]);
     },
-    { timeout: 25_000, interval: 25 },
+    { timeout: 60_000, interval: 25 },
   );
   told.push(...(await world.trail.take()));
 }
@@ -98,7 +98,7 @@ async function changeAll(): Promise<void> {
   await put(`${name}-new`, 1);
 }
 
-describe("the database has what the cluster has", () => {
+describe("the database has what the cluster has", { timeout: 90_000 }, () => {
   it("when the server lost the rows while the agent was away", async () => {
     await world.agent.kill();
     const rows = [...(await world.trail.rows()).keys()];
