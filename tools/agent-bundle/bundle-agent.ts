@@ -38,7 +38,7 @@ async function writeInAscii(file: string): Promise<void> {
   await writeFile(
     file,
     text.replace(
-      /[^\u0000-\u007f]/g,
+      /[\u0080-\uffff]/g,
       (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
     ),
   );
