@@ -33,7 +33,7 @@ export function AgentCard({ org, cluster }: AgentCardProps) {
         {key.lock ? (
           <Notice tone="bad">
             <p className="font-semibold">
-              The key is locked since <Ago at={key.lock.at} bare />
+              The key was locked <Ago at={key.lock.at} />
             </p>
             <p>{lockWords(key.lock.cause)}</p>
             <p>{lockNextStep}</p>
@@ -90,7 +90,7 @@ function Key(props: AgentCardProps & { readonly facts: ClusterKey }) {
   return (
     <div className="grid gap-2">
       <p className="text-ink-2">
-        Key number {facts.generation}, <Ago at={facts.since} bare /> old.{" "}
+        Key number {facts.generation}, made <Ago at={facts.since} />.{" "}
         {facts.rotates
           ? "The agent replaces it every day; the one before stays valid for ten minutes."
           : "This agent is too old to replace it."}
