@@ -143,48 +143,6 @@ async function stored(): Promise<readonly string[]> {
   return rows.map(({ observed }) => observed.uid).sort();
 }
 
-describe("enrolment", () => {
-  it("registers a key for a token, once", async () => {
-    const token = await newToken();
-    const first = await post(JSON.stringify({ token, publicKey: newKey() }));
-    expect(first).toMatchObject({
-      status: 201,
-      body: { clusterId, cluster: "dev", gatewayUrl: url },
-    });
-    const second = await post(JSON.stringify({ token, publicKey: newKey() }));
-    expect(second.status).toBe(401);
-  });
-
-  it.each([
-    ["no JSON", "{", 400],
-    ["no request", "{}", 400],
-    [
-      "a key of another kind",
-      JSON.stringify({ token: "x".repeat(20), publicKey: "A".repeat(60) }),
-      400,
-    ],
-    ["a token that nobody made", null, 401],
-    ["far too much", "x".repeat(10_000), 400],
-  ])("refuses %s", async (_what, body, status) => {
-    const unknown = JSON.stringify({ token: "x".repeat(43), publicKey: newKey() });
-    expect((await post(body ?? unknown)).status).toBe(status);
-  });
-
-  it("refuses a token that is too old", async () => {
-    const body = JSON.stringify({ token: await newToken(-1), publicKey: newKey() });
-    expect((await post(body)).status).toBe(401);
-  });
-
-  it("is limited per address", async () => {
-    await gateway.close();
-    gateway = await open({ enrolmentsPerMinute: 2 });
-    const statuses = [await post("{}"), await post("{}"), await post("{}")].map(
-      (each) => each.status,
-    );
-    expect(statuses).toEqual([400, 400, 429]);
-  });
-});
-
 describe("a handshake", () => {
   beforeEach(enrol);
 
