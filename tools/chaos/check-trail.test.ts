@@ -5,7 +5,6 @@ import { pod, podContainer } from "#test/observed-workload.ts";
 import { TrailCheck } from "./check-trail.ts";
 import type { TrailEntry } from "./check-trail.ts";
 
-const image = (tag: number): string => `registry.test/web:${tag}`;
 const versions = [1, 2, 3].map((tag) => ({ generation: tag, image: image(tag) }));
 const lives = new Map([
   ["living", { name: "web", versions, goneAfter: null }],
@@ -13,6 +12,10 @@ const lives = new Map([
 ]);
 const podImages = new Map([["web-1", [image(1), image(2)]]]);
 let check: TrailCheck;
+
+function image(tag: number): string {
+  return `registry.test/web:${tag}`;
+}
 
 beforeEach(() => {
   check = new TrailCheck({
