@@ -5,6 +5,7 @@ import type { ClusterSummary } from "#contracts/api/cluster.ts";
 import { commitPage } from "#domain/git/web-address.ts";
 import { Ago } from "#ui/components/ago.tsx";
 import { Card } from "#ui/components/card.tsx";
+import { counted } from "#ui/components/counted.ts";
 
 /** What is known of a cluster, as a list of facts. */
 export function ClusterFacts({ cluster }: { readonly cluster: ClusterSummary }) {
@@ -14,7 +15,7 @@ export function ClusterFacts({ cluster }: { readonly cluster: ClusterSummary }) 
       <dl className="grid grid-cols-[minmax(110px,auto)_1fr] gap-x-4 gap-y-2 p-3.5 text-sm">
         <Fact name="Environment">{cluster.environment}</Fact>
         <Fact name="Workloads">
-          {cluster.workloads} in {cluster.namespaces} namespaces
+          {cluster.workloads} in {counted(cluster.namespaces, "namespace")}
         </Fact>
         <Fact name="Agent">{cluster.agentVersion ?? "none yet"}</Fact>
         <Fact name="Kubernetes">

@@ -3,6 +3,7 @@ import Link from "next/link";
 
 import type { ClusterSummary } from "#contracts/api/cluster.ts";
 import { Ago } from "#ui/components/ago.tsx";
+import { counted } from "#ui/components/counted.ts";
 import { environmentColor } from "#ui/components/environment-color.ts";
 import { Tag } from "#ui/components/tag.tsx";
 
@@ -48,7 +49,7 @@ export function ClusterRow({ org, cluster }: ClusterRowProps) {
       </div>
       <div className="text-xs text-ink-3 md:text-right">
         <p>
-          {cluster.workloads} workloads in {cluster.namespaces} namespaces
+          {counted(cluster.workloads, "workload")} in {counted(cluster.namespaces, "namespace")}
         </p>
         {cluster.stateAt ? (
           <p>

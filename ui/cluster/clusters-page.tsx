@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { ButtonLink } from "#ui/components/button-link.tsx";
 import { Button } from "#ui/components/button.tsx";
+import { counted } from "#ui/components/counted.ts";
 import { EmptyState } from "#ui/components/empty-state.tsx";
 import { ProblemNote } from "#ui/components/problem-note.tsx";
 import { type ClusterItems, clustersQuery } from "#ui/queries/clusters.ts";
@@ -64,7 +65,7 @@ export function ClustersPage({ org, initial }: ClustersPageProps) {
 
 function headline(count: number, offline: number): string {
   if (count === 0) return "Clusters";
-  const clusters = count === 1 ? "1 cluster" : `${count} clusters`;
+  const clusters = counted(count, "cluster");
   if (offline === 0) return `${clusters}, all heard from`;
   return `${clusters}, ${offline === 1 ? "1 agent is" : `${offline} agents are`} offline`;
 }

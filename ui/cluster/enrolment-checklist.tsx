@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { EnrolmentProgress } from "#contracts/api/cluster.ts";
 import { ButtonLink } from "#ui/components/button-link.tsx";
 import { Card } from "#ui/components/card.tsx";
+import { counted } from "#ui/components/counted.ts";
 import { Icon } from "#ui/components/icon.tsx";
 import { enrolmentQuery } from "#ui/queries/clusters.ts";
 
@@ -81,7 +82,7 @@ function checksOf(progress: EnrolmentProgress | null): readonly Check[] {
       text:
         workloads === null
           ? "Workloads found"
-          : `${workloads} workloads found in ${namespaces ?? 0} namespaces`,
+          : `${counted(workloads, "workload")} found in ${counted(namespaces ?? 0, "namespace")}`,
       hint: "The first look at the cluster takes a few seconds.",
     },
   ];

@@ -2,6 +2,7 @@
 import type { ClusterEngines } from "#contracts/api/cluster-engines.ts";
 import { repositoryName } from "#domain/git/same-repository.ts";
 import { Card } from "#ui/components/card.tsx";
+import { counted } from "#ui/components/counted.ts";
 import { Tag } from "#ui/components/tag.tsx";
 
 import { CommandLine } from "./command-line.tsx";
@@ -28,7 +29,7 @@ export function EnginesCard({ engines: { engines, unmanaged }, isSeen }: Engines
           ))}
           {unmanaged > 0 ? (
             <li className="px-3.5 py-2.5 text-sm text-ink-2">
-              {counted(unmanaged)} {unmanaged === 1 ? "is" : "are"} deployed by neither.
+              {counted(unmanaged, "workload")} {unmanaged === 1 ? "is" : "are"} deployed by neither.
             </li>
           ) : null}
         </ul>
@@ -43,7 +44,7 @@ function EngineRow({ engine }: { readonly engine: Engine }) {
     <li className="grid gap-1 px-3.5 py-2.5 text-sm">
       <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
         <span className="min-w-0 break-words font-medium">{name}</span>
-        <span className="text-ink-2">{counted(workloads)}</span>
+        <span className="text-ink-2">{counted(workloads, "workload")}</span>
         <span className="ml-auto">
           <EngineState engine={engine} />
         </span>
@@ -97,14 +98,10 @@ function EngineState({ engine: { holds, error, applied, seen } }: { readonly eng
 function noteOf(engines: readonly Engine[]): string {
   const total = engines.reduce((sum, { workloads }) => sum + workloads, 0);
   const products = [...new Set(engines.map(({ product }) => product))].toSorted();
-  return `${products.join(" and ")} ${products.length === 1 ? "deploys" : "deploy"} ${counted(total)}`;
+  return `${products.join(" and ")} ${products.length === 1 ? "deploys" : "deploy"} ${counted(total, "workload")}`;
 }
 
 function emptyText(isSeen: boolean): string {
   if (!isSeen) return "Shown once the agent has reported.";
   return "No workload here carries a mark of Flux or Argo CD. That is fine: the agent can apply the cluster's path itself.";
-}
-
-function counted(workloads: number): string {
-  return workloads === 1 ? "1 workload" : `${workloads} workloads`;
 }

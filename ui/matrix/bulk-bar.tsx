@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 
 import type { MatrixColumn, MatrixRow } from "#domain/matrix/model.ts";
 import { Button } from "#ui/components/button.tsx";
+import { counted } from "#ui/components/counted.ts";
 import { environmentColor } from "#ui/components/environment-color.ts";
 import { Kbd } from "#ui/components/kbd.tsx";
 import { Pick, type PickOption } from "#ui/components/pick.tsx";
@@ -84,8 +85,4 @@ function containerCount(rows: readonly MatrixRow[]): number {
   return rows
     .map(({ cells }) => Math.max(0, ...cells.map((cell) => cell?.containers.length ?? 0)))
     .reduce((sum, count) => sum + count, 0);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 
 import type { Matrix } from "#domain/matrix/model.ts";
 import { classNames } from "#ui/components/class-names.ts";
+import { counted } from "#ui/components/counted.ts";
 
 import { rowsBehind } from "./behind.ts";
 import { ColumnHeader } from "./column-header.tsx";
@@ -36,7 +37,7 @@ export function GridHead({ matrix, view, onSelectBehind }: GridHeadProps) {
         >
           <b className="text-sm font-semibold text-ink">Workload</b>
           <span className="truncate">
-            {rows.length} in {namespaces} {namespaces === 1 ? "namespace" : "namespaces"}
+            {rows.length} in {counted(namespaces, "namespace")}
           </span>
         </div>
         <div

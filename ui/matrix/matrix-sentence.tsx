@@ -1,4 +1,5 @@
 import type { MatrixSummary } from "#domain/matrix/summary.ts";
+import { counted } from "#ui/components/counted.ts";
 
 import type { Status } from "./status-filter.ts";
 
@@ -65,8 +66,4 @@ function failingText({ failing, failingExample }: MatrixSummary): string {
 
 function sourceOf({ headline, columns }: MatrixSummary): string | null {
   return columns.some(({ name }) => name === headline?.source) ? (headline?.source ?? null) : null;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

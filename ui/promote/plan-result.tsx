@@ -1,6 +1,7 @@
 "use client";
 import { Card } from "#ui/components/card.tsx";
 import { classNames } from "#ui/components/class-names.ts";
+import { counted } from "#ui/components/counted.ts";
 import { DiffView } from "#ui/diff/diff-view.tsx";
 
 import { CommitMessage } from "./commit-message.tsx";
@@ -74,5 +75,5 @@ function emptyText(nothingTicked: boolean, error: string | null): string {
 }
 
 function filesText(count: number): string {
-  return count === 0 ? "no file changes" : `${count} ${count === 1 ? "file" : "files"}`;
+  return count === 0 ? "no file changes" : counted(count, "file");
 }

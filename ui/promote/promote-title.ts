@@ -1,4 +1,5 @@
 import type { PlanResponse } from "#contracts/api/plan.ts";
+import { counted } from "#ui/components/counted.ts";
 
 import { changedCount } from "./plan-items.ts";
 
@@ -16,5 +17,5 @@ export function promoteTitle({
   const where = target === null ? "" : ` to ${target}`;
   if (plan === null) return `Promote${where}`;
   const count = changedCount(plan.items);
-  return `Promote ${count} ${count === 1 ? "workload" : "workloads"}${where}`;
+  return `Promote ${counted(count, "workload")}${where}`;
 }

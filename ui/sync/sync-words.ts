@@ -1,5 +1,6 @@
 import type { NamedObject, SyncConsent, SyncObject } from "#contracts/agent-sync.ts";
 import type { ClusterSync } from "#contracts/api/sync.ts";
+import { counted } from "#ui/components/counted.ts";
 import type { Tone } from "#ui/components/tag.tsx";
 
 export interface Words {
@@ -102,7 +103,7 @@ interface ConsentWords {
 
 /** What a person agrees to. */
 export function consentWords(consent: SyncConsent, count: number): ConsentWords {
-  const objects = count === 1 ? "1 object" : `${count} objects`;
+  const objects = counted(count, "object");
   switch (consent) {
     case "force":
       return {
