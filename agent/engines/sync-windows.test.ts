@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 
-import { parseCron } from "./cron-schedule.ts";
 import { windowState } from "./sync-windows.ts";
 import type { SyncWindow } from "./sync-windows.ts";
 
@@ -94,45 +93,5 @@ describe("sync windows", () => {
     const spring = window({ schedule: "30 2 * * *", timeZone: "Europe/Berlin", duration: "20m" });
     expect(state([spring], Date.parse("2026-03-29T01:35:00Z"))[0]).toBe(true);
     expect(state([spring], Date.parse("2026-03-30T00:35:00Z"))[0]).toBe(false);
-  });
-});
-
-describe("the schedule of cron", () => {
-  const day = { month: 11, dayOfMonth: 21, dayOfWeek: 6 };
-
-  it.each([
-    ["* * * * *", 60, 24, true],
-    ["*/15 8-18/2 * * *", 4, 6, true],
-    ["5/20 0,12 * nov sat", 3, 2, true],
-    ["0 0 21 * mon", 1, 1, true],
-    ["0 0 22 * sat", 1, 1, true],
-    ["0 0 22 * mon", 1, 1, false],
-    ["0 0 21 12 *", 1, 1, false],
-    ["0 0 ? * 6", 1, 1, true],
-    ["@hourly", 1, 24, true],
-    ["@weekly", 1, 1, false],
-  ])("%s", (text, minutes, hours, isDay) => {
-    const schedule = parseCron(text);
-    const found = [schedule?.minutes.length, schedule?.hours.length, schedule?.isDay(day)];
-    expect(found).toEqual([minutes, hours, isDay]);
-  });
-
-  it.each([
-    "",
-    "* * * *",
-    "* * * * * *",
-    "60 * * * *",
-    "* 24 * * *",
-    "* * 0 * *",
-    "* * * 13 *",
-    "* * * * 7",
-    "*/0 * * * *",
-    "5-1 * * * *",
-    "1-2-3 * * * *",
-    "a * * * *",
-    "1/2/3 * * * *",
-    "@every 1h",
-  ])("is not %j", (text) => {
-    expect(parseCron(text)).toBeNull();
   });
 });

@@ -2,8 +2,7 @@ import { z } from "zod";
 
 import type { Windowed } from "#agent/project/engine-source.ts";
 
-import { parseCron } from "./cron-schedule.ts";
-import { ZoneClock, lastStart, nextStart } from "./window-times.ts";
+import { lastStart, readSchedule } from "./window-times.ts";
 
 const globs = z.array(z.string()).nullish();
 
@@ -75,24 +74,15 @@ interface TimedWindow {
 }
 
 function timesOf(window: SyncWindow, now: number): TimedWindow | null {
-  const schedule = parseCron(window.schedule);
+  const schedule = readSchedule(window.schedule, window.timeZone ?? "");
   const duration = durationMs(window.duration);
-  const clock = zoneClock(window.timeZone ?? "");
-  if (schedule === null || duration === null || clock === null) return null;
-  const start = lastStart(schedule, { clock, after: now - duration, at: now });
+  if (schedule === null || duration === null) return null;
+  const start = lastStart(schedule, { after: now - duration, at: now });
   return {
     window,
     end: start === null ? null : start + duration,
-    nextOpens: () => nextStart(schedule, { clock, at: now }),
+    nextOpens: () => schedule.nextRun(new Date(now))?.getTime() ?? null,
   };
-}
-
-function zoneClock(timeZone: string): ZoneClock | null {
-  try {
-    return new ZoneClock(timeZone);
-  } catch {
-    return null;
-  }
 }
 
 const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000 };

@@ -1,8 +1,9 @@
+import { Cron } from "croner";
+
 import { objectKey, parseObjectKey, timestamp } from "#sandbox/kubernetes/object.ts";
 
 import { conditionOf } from "./conditions.ts";
 import { keysOfKind, type Controller, type World } from "./control-loop.ts";
-import { nextTime, parseCron, type CronSchedule } from "./cron-schedule.ts";
 import { isFinished } from "./job.ts";
 import type { CronJob, Job } from "./kinds.ts";
 import { controllerReference } from "./typed-objects.ts";
@@ -16,27 +17,36 @@ export const cronJobController: Controller = {
   keysFor: keysOfKind(kind),
   reconcile(key, world) {
     const cron = world.objects.get(kind, parseObjectKey(key));
-    const schedule = cron && parseCron(cron.spec.schedule);
+    const schedule = cron && readSchedule(cron.spec.schedule);
     if (!cron || !schedule || cron.metadata.deletionTimestamp) return undefined;
     forgetJobs(cron, world);
     const due = cron.spec.suspend ? null : dueTime(cron, { schedule, now: world.now });
     if (due) start(cron, { due, world });
     report(cron, { due, world });
-    const next = nextTime(schedule, world.now);
+    const next = schedule.nextRun(world.now);
     return cron.spec.suspend || !next ? undefined : next.getTime() - world.now.getTime() + 5;
   },
 };
 
+/** Null for what an API server would not have taken; then nothing is ever due. */
+function readSchedule(text: string): Cron | null {
+  try {
+    return new Cron(text, { mode: "5-part", sloppyRanges: true, paused: true, timezone: "UTC" });
+  } catch {
+    return null;
+  }
+}
+
 /** The latest time since the last run at which the schedule fired. */
 function dueTime(
   { status, metadata }: CronJob,
-  { schedule, now }: { schedule: CronSchedule; now: Date },
+  { schedule, now }: { schedule: Cron; now: Date },
 ): Date | null {
   let due: Date | null = null;
-  let time = nextTime(schedule, new Date(status?.lastScheduleTime ?? metadata.creationTimestamp));
+  let time = schedule.nextRun(new Date(status?.lastScheduleTime ?? metadata.creationTimestamp));
   for (let i = 0; time && time <= now && i < mostMissed; i += 1) {
     due = time;
-    time = nextTime(schedule, time);
+    time = schedule.nextRun(time);
   }
   return due;
 }
