@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
-import type { ClusterRow } from "#ports/store/rows.ts";
+import type { ClusterRow } from "#ports/store/cluster-rows.ts";
 import { startGatewayProxy } from "#sandbox/clusters/gateway-proxy.ts";
 import type { GatewayProxy } from "#sandbox/clusters/gateway-proxy.ts";
 import { kubeconfig } from "#sandbox/clusters/kubeconfig.ts";

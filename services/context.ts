@@ -4,7 +4,7 @@ import type { Clock, Ids } from "#ports/clock.ts";
 import type { Secrets } from "#ports/secrets.ts";
 import type { SigningKeys } from "#ports/signing-keys.ts";
 import type { Actor } from "#ports/store/actor.ts";
-import type { OrganizationRow } from "#ports/store/rows.ts";
+import type { OrganizationRow } from "#ports/store/organization-rows.ts";
 import type { Store } from "#ports/store/store.ts";
 
 /** Someone acting in one organization; minted only where a session or a token was checked. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import type { SyncAsk, SyncSummary } from "#contracts/agent-sync.ts";
 import type { ClusterSync } from "#contracts/api/sync.ts";
-import type { CommandRow } from "#ports/store/rows.ts";
+import type { CommandRow } from "#ports/store/command-rows.ts";
 import type { AgentSession } from "#services/agent/agent-context.ts";
 import type { CommandResult } from "#services/agent/command-result.ts";
 import { recordResult } from "#services/agent/record-result.ts";

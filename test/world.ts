@@ -10,7 +10,7 @@ import { workloadKey } from "#domain/glossary.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Secrets } from "#ports/secrets.ts";
-import type { OrganizationRow } from "#ports/store/rows.ts";
+import type { OrganizationRow } from "#ports/store/organization-rows.ts";
 import { ManifestCache } from "#services/config/manifest-cache.ts";
 import type { TenantContext } from "#services/context.ts";
 import { createPlan } from "#services/plan/create-plan.ts";

@@ -1,6 +1,6 @@
 import { DomainError } from "#domain/error.ts";
+import type { ClusterRow, SyncReport } from "#ports/store/cluster-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { ClusterRow, SyncReport } from "#ports/store/rows.ts";
 import type { TenantWriter } from "#ports/store/writer.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 

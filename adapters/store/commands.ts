@@ -1,6 +1,6 @@
+import type { CommandRow } from "#ports/store/command-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import type { CommandRow } from "#ports/store/rows.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 
 import { toJson } from "./json.ts";

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import type { ImageRow, ManifestRow } from "#ports/store/rows.ts";
+import type { ImageRow } from "#ports/store/image-rows.ts";
+import type { ManifestRow } from "#ports/store/repository-rows.ts";
 import { addCluster } from "#test/builders/release-world.ts";
 import type { ClusterInConfig } from "#test/builders/release-world.ts";
 import { intent, later, openTestStore, testTime } from "#test/builders/test-store.ts";

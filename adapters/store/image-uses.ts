@@ -1,6 +1,6 @@
 import type { WorkloadKey } from "#domain/glossary.ts";
+import type { ImageUseRow } from "#ports/store/image-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { ImageUseRow } from "#ports/store/rows.ts";
 
 import type { TenantTx } from "./tenant.ts";
 

@@ -2,7 +2,7 @@ import type { WorkloadKey } from "#domain/glossary.ts";
 import type { FoundEngine } from "#domain/manifest/find-engines.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import type { ManifestRow } from "#ports/store/rows.ts";
+import type { ManifestRow } from "#ports/store/repository-rows.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 
 import { toJson } from "./json.ts";

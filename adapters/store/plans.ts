@@ -1,6 +1,6 @@
+import type { PlanRow } from "#ports/store/plan-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import type { PlanRow } from "#ports/store/rows.ts";
 import type { TenantWriter } from "#ports/store/writer.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 

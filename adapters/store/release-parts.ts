@@ -1,7 +1,7 @@
 import type { WorkloadKey } from "#domain/glossary.ts";
 import type { Actor } from "#ports/store/actor.ts";
 import type { LastChange, TenantReader } from "#ports/store/reader.ts";
-import type { ReleaseEventRow, ReleaseItemRow, ReleaseStepRow } from "#ports/store/rows.ts";
+import type { ReleaseEventRow, ReleaseItemRow, ReleaseStepRow } from "#ports/store/release-rows.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 
 import { actorOf } from "./actor.ts";

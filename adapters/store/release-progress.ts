@@ -1,5 +1,5 @@
 import type { ChangedRelease, ReleaseChange, TenantRecorder } from "#ports/store/recorder.ts";
-import type { ReleaseItemRow, ReleaseRow, ReleaseStepRow } from "#ports/store/rows.ts";
+import type { ReleaseItemRow, ReleaseRow, ReleaseStepRow } from "#ports/store/release-rows.ts";
 
 import { byRelease } from "./by-release.ts";
 import { itemExtras, itemRow, stepColumns, stepRow } from "./release-parts.ts";

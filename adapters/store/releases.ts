@@ -1,5 +1,5 @@
 import type { ReleaseFilter, TenantReader } from "#ports/store/reader.ts";
-import type { ReleaseRow } from "#ports/store/rows.ts";
+import type { ReleaseRow } from "#ports/store/release-rows.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 
 import { actorOf } from "./actor.ts";

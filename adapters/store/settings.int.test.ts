@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { sameNames } from "#domain/promotion/mapping.ts";
+import type { OrganizationRow } from "#ports/store/organization-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { OrganizationRow } from "#ports/store/rows.ts";
 import type { TenantWriter } from "#ports/store/writer.ts";
 import { intent, openTestStore, testTime } from "#test/builders/test-store.ts";
 import type { TestStore } from "#test/builders/test-store.ts";

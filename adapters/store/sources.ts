@@ -7,7 +7,7 @@ import type {
   ConfigRepositoryRow,
   RepositoryCheck,
   SealedCredentials,
-} from "#ports/store/rows.ts";
+} from "#ports/store/repository-rows.ts";
 import type { TenantWriter } from "#ports/store/writer.ts";
 import { Prisma } from "#prisma/generated/client.ts";
 

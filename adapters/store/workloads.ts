@@ -1,8 +1,8 @@
 import type { WorkloadKey } from "#domain/glossary.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
+import type { WorkloadRow } from "#ports/store/cluster-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
 import type { StateChange, TenantRecorder } from "#ports/store/recorder.ts";
-import type { WorkloadRow } from "#ports/store/rows.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
 
 import type { TenantTx } from "./tenant.ts";

@@ -8,7 +8,7 @@ import { createGatewayAgent } from "#agent/stream/gateway-agent.ts";
 import { GatewayStream } from "#agent/stream/gateway-stream.ts";
 import { StatePump } from "#agent/stream/state-pump.ts";
 import { defaultStreamTuning } from "#agent/stream/stream-tuning.ts";
-import type { ClusterRow } from "#ports/store/rows.ts";
+import type { ClusterRow } from "#ports/store/cluster-rows.ts";
 import type { Store } from "#ports/store/store.ts";
 import { enrolAgent } from "#services/agent/enrol.ts";
 import { hashToken } from "#services/cluster/enrolment-token.ts";

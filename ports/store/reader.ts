@@ -3,30 +3,25 @@ import type { WorkloadKey } from "#domain/glossary.ts";
 import type { FoundEngine } from "#domain/manifest/find-engines.ts";
 import type { ClusterMapping } from "#domain/promotion/mapping.ts";
 
-import type { PodLogReads } from "./pod-logs.ts";
+import type { ClusterMappingRow, ClusterRow, WorkloadRow } from "./cluster-rows.ts";
+import type { CommandRow } from "./command-rows.ts";
+import type { ImageRepositoryRow, ImageRow, ImageUseRow, RegistryRow } from "./image-rows.ts";
+import type { LaneRow } from "./lane-rows.ts";
 import type {
-  ClusterMappingRow,
-  ClusterRow,
-  ClusterSourceRow,
-  CommandRow,
-  ConfigRepositoryRow,
   CustomWorkloadKindRow,
-  ImageRepositoryRow,
-  ImageRow,
-  ImageUseRow,
-  LaneRow,
-  ManifestRow,
   OrganizationRow,
   OrganizationSettingsRow,
-  PlanRow,
-  RegistryRow,
+  SigningKeyRow,
+} from "./organization-rows.ts";
+import type { PlanRow } from "./plan-rows.ts";
+import type { PodLogReads } from "./pod-logs.ts";
+import type {
   ReleaseEventRow,
   ReleaseItemRow,
   ReleaseRow,
   ReleaseStepRow,
-  SigningKeyRow,
-  WorkloadRow,
-} from "./rows.ts";
+} from "./release-rows.ts";
+import type { ClusterSourceRow, ConfigRepositoryRow, ManifestRow } from "./repository-rows.ts";
 import type { SyncReads } from "./syncs.ts";
 
 export interface ReleaseFilter {

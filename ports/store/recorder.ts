@@ -7,23 +7,20 @@ import type { FoundEngine } from "#domain/manifest/find-engines.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 
 import type { AgentKeyRecords } from "./agent-keys.ts";
+import type { SyncReport } from "./cluster-rows.ts";
+import type { CommandType } from "./command-rows.ts";
+import type { ImageRepositoryRow, ImageRow } from "./image-rows.ts";
+import type { LaneLease } from "./lane-rows.ts";
+import type { CalculatedPlan } from "./plan-rows.ts";
 import type { PodLogRecords } from "./pod-logs.ts";
 import type { TenantReader } from "./reader.ts";
 import type {
-  CalculatedPlan,
-  CommandType,
-  ConfigRepositoryRow,
-  ImageRepositoryRow,
-  ImageRow,
-  LaneLease,
-  ManifestRow,
   ReleaseEventRow,
   ReleaseItemRow,
   ReleaseRow,
   ReleaseStepRow,
-  RepositoryCheck,
-  SyncReport,
-} from "./rows.ts";
+} from "./release-rows.ts";
+import type { ConfigRepositoryRow, ManifestRow, RepositoryCheck } from "./repository-rows.ts";
 import type { SyncRecords } from "./syncs.ts";
 
 export type ReleasePatch = Partial<

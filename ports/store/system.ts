@@ -2,7 +2,7 @@ import type { JobName } from "#contracts/jobs.ts";
 import type { Grant } from "#domain/access/can.ts";
 
 import type { Actor } from "./actor.ts";
-import type { MembershipRow, OrganizationRow } from "./rows.ts";
+import type { MembershipRow, OrganizationRow } from "./organization-rows.ts";
 
 export interface OutboxEntry {
   readonly id: bigint;

@@ -3,19 +3,17 @@ import type { JobName, JobPayload } from "#contracts/jobs.ts";
 import type { Grant } from "#domain/access/can.ts";
 
 import type { AgentKeyWrites } from "./agent-keys.ts";
-import type { PodLogWrites } from "./pod-logs.ts";
-import type { TenantReader } from "./reader.ts";
+import type { ClusterMappingRow, ClusterRow } from "./cluster-rows.ts";
 import type {
-  ClusterMappingRow,
-  ClusterRow,
   CustomWorkloadKindRow,
   OrganizationSettingsRow,
-  PlanRow,
-  ReleaseItemRow,
-  ReleaseRow,
-  SealedCredentials,
   SigningKeyRow,
-} from "./rows.ts";
+} from "./organization-rows.ts";
+import type { PlanRow } from "./plan-rows.ts";
+import type { PodLogWrites } from "./pod-logs.ts";
+import type { TenantReader } from "./reader.ts";
+import type { ReleaseItemRow, ReleaseRow } from "./release-rows.ts";
+import type { SealedCredentials } from "./repository-rows.ts";
 import type { SyncWrites } from "./syncs.ts";
 
 export type NewPlan = Pick<

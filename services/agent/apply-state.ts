@@ -4,8 +4,8 @@ import type { Cursor } from "#contracts/agent-protocol.ts";
 import { workloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
+import type { WorkloadRow } from "#ports/store/cluster-rows.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import type { WorkloadRow } from "#ports/store/rows.ts";
 import { knowImages } from "#services/image/know-images.ts";
 import { emitRows } from "#services/matrix/emit-rows.ts";
 

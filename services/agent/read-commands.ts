@@ -1,5 +1,5 @@
 import type { OwnKind } from "#contracts/agent-own-kinds.ts";
-import type { CommandRow } from "#ports/store/rows.ts";
+import type { CommandRow } from "#ports/store/command-rows.ts";
 
 import type { AgentContext } from "./agent-context.ts";
 import type { OpenedSession } from "./open-session.ts";

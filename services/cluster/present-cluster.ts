@@ -4,7 +4,8 @@ import type { ClusterSummary } from "#contracts/api/cluster.ts";
 import { versionSupport } from "#domain/agent/version-support.ts";
 import { productsOf } from "#domain/engine/engine-product.ts";
 import type { AgentKeyFacts } from "#ports/store/agent-keys.ts";
-import type { ClusterRow, ClusterSourceRow, WorkloadRow } from "#ports/store/rows.ts";
+import type { ClusterRow, WorkloadRow } from "#ports/store/cluster-rows.ts";
+import type { ClusterSourceRow } from "#ports/store/repository-rows.ts";
 
 /** The version of a Kubernetes API that is not a real one ends so. */
 const simulatedVersion = /\+sandbox\b/;

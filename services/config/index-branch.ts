@@ -1,7 +1,7 @@
 import { indexManifests } from "#domain/manifest/manifest-index.ts";
 import type { ManifestIndex } from "#domain/manifest/manifest-index.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { ClusterSourceRow } from "#ports/store/rows.ts";
+import type { ClusterSourceRow } from "#ports/store/repository-rows.ts";
 
 import type { BranchFiles } from "./manifest-cache.ts";
 

@@ -1,5 +1,5 @@
 import type { GitBranch, GitCredentials, GitRemote } from "#ports/git-repository.ts";
-import type { ConfigRepositoryRow } from "#ports/store/rows.ts";
+import type { ConfigRepositoryRow } from "#ports/store/repository-rows.ts";
 import { repositorySecretPlace } from "#services/repository/seal-credentials.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 

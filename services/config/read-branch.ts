@@ -2,7 +2,7 @@ import type { JobPayload } from "#contracts/jobs.ts";
 import { DomainError } from "#domain/error.ts";
 import type { ManifestIndex, ManifestWorkload } from "#domain/manifest/manifest-index.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import type { ClusterSourceRow, ManifestRow } from "#ports/store/rows.ts";
+import type { ClusterSourceRow, ManifestRow } from "#ports/store/repository-rows.ts";
 import { knowImages } from "#services/image/know-images.ts";
 import { emitRows } from "#services/matrix/emit-rows.ts";
 import { tellCluster } from "#services/release/tell-cluster.ts";

@@ -7,7 +7,7 @@ import { sourceFolder } from "#domain/engine/source-folder.ts";
 import { sourceSentence } from "#domain/engine/source-sentence.ts";
 import { engineName } from "#domain/rollout/engine-words.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
-import type { ClusterSourceRow, ConfigRepositoryRow } from "#ports/store/rows.ts";
+import type { ClusterSourceRow, ConfigRepositoryRow } from "#ports/store/repository-rows.ts";
 
 interface Known {
   readonly source: ClusterSourceRow | null;

@@ -1,6 +1,6 @@
 import { DomainError } from "#domain/error.ts";
 import type { ImageRegistry, TaggedImage } from "#ports/image-registry.ts";
-import type { ImageRow } from "#ports/store/rows.ts";
+import type { ImageRow } from "#ports/store/image-rows.ts";
 
 const atOnce = 32;
 

@@ -2,8 +2,8 @@ import { DomainError } from "#domain/error.ts";
 import { canonicalName, parseImageRef } from "#domain/image/ref.ts";
 import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
 import type { TagInfo } from "#domain/tag-policy/rank.ts";
+import type { ImageRow } from "#ports/store/image-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { ImageRow } from "#ports/store/rows.ts";
 
 /** What the scans found of the repositories that the images belong to; all repositories when left out. */
 export async function readKnowledge(

@@ -1,5 +1,5 @@
+import type { ImageRepositoryRow } from "#ports/store/image-rows.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import type { ImageRepositoryRow } from "#ports/store/rows.ts";
 import { emitRows } from "#services/matrix/emit-rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 

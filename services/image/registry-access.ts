@@ -1,6 +1,6 @@
 import { registryHost } from "#domain/image/ref.ts";
 import type { RegistryAccess } from "#ports/image-registry.ts";
-import type { RegistryRow } from "#ports/store/rows.ts";
+import type { RegistryRow } from "#ports/store/image-rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 /** How a worker reaches a registry of its organization, with the password opened. */

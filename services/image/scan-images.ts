@@ -3,7 +3,7 @@ import { DomainError } from "#domain/error.ts";
 import type { TagUse } from "#domain/tag-policy/candidates.ts";
 import { wantedFacts } from "#domain/tag-policy/wanted-facts.ts";
 import type { ImageRegistry } from "#ports/image-registry.ts";
-import type { ImageRepositoryRow, ImageRow } from "#ports/store/rows.ts";
+import type { ImageRepositoryRow, ImageRow } from "#ports/store/image-rows.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
 
 import { describeTags, findPushedAgain, unknownImage } from "./describe-tags.ts";

@@ -2,9 +2,9 @@ import type { AskPodLogs, PodLogsAnswer } from "#contracts/api/pod-logs.ts";
 import { DomainError } from "#domain/error.ts";
 import { parseWorkloadKey, workloadKey } from "#domain/glossary.ts";
 import { troubledContainer } from "#domain/rollout/troubled-container.ts";
+import type { ClusterRow } from "#ports/store/cluster-rows.ts";
 import type { PodLogRow } from "#ports/store/pod-logs.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { ClusterRow } from "#ports/store/rows.ts";
 import { authorize } from "#services/authorize.ts";
 import type { TenantContext, Verb } from "#services/context.ts";
 

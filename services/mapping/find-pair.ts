@@ -1,6 +1,6 @@
 import { DomainError } from "#domain/error.ts";
+import type { ClusterRow } from "#ports/store/cluster-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { ClusterRow } from "#ports/store/rows.ts";
 
 /** Two clusters of the organization by their names: what is promoted from, and to. */
 export interface PairNames {

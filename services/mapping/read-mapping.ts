@@ -1,8 +1,8 @@
 import type { MappedWorkload, Mapping } from "#contracts/api/settings.ts";
 import { isShown } from "#domain/matrix/shown.ts";
 import { sameNames } from "#domain/promotion/mapping.ts";
+import type { ClusterRow } from "#ports/store/cluster-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { ClusterRow } from "#ports/store/rows.ts";
 import { authorize } from "#services/authorize.ts";
 import type { Verb } from "#services/context.ts";
 

@@ -1,7 +1,7 @@
 import type { MatrixResponse } from "#contracts/api/matrix.ts";
 import { packMatrix } from "#contracts/matrix-codec.ts";
 import type { MatrixColumn } from "#domain/matrix/model.ts";
-import type { ClusterRow } from "#ports/store/rows.ts";
+import type { ClusterRow } from "#ports/store/cluster-rows.ts";
 import { authorize } from "#services/authorize.ts";
 import type { Bare } from "#services/context.ts";
 import { readKnowledge } from "#services/image/knowledge.ts";

@@ -3,7 +3,8 @@ import type { CellInput } from "#domain/matrix/build.ts";
 import type { MatrixRow } from "#domain/matrix/model.ts";
 import { isShown } from "#domain/matrix/shown.ts";
 import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
-import type { ClusterRow, ManifestRow, WorkloadRow } from "#ports/store/rows.ts";
+import type { ClusterRow, WorkloadRow } from "#ports/store/cluster-rows.ts";
+import type { ManifestRow } from "#ports/store/repository-rows.ts";
 
 /** Builds the matrix's rows, by workload key; what a Helm release made is left out. */
 export function matrixRows(input: {

@@ -1,7 +1,7 @@
 import type { CreateOrganization } from "#contracts/api/organization.ts";
 import type { Clock, Ids } from "#ports/clock.ts";
 import type { Actor } from "#ports/store/actor.ts";
-import type { OrganizationRow } from "#ports/store/rows.ts";
+import type { OrganizationRow } from "#ports/store/organization-rows.ts";
 import type { Store } from "#ports/store/store.ts";
 
 /** Creates an organization whose first owner is the person who asks. "conflict" where the slug is taken. */

@@ -1,5 +1,5 @@
 import type { MappingSummary } from "#contracts/api/settings.ts";
-import type { ClusterMappingRow, ClusterRow } from "#ports/store/rows.ts";
+import type { ClusterMappingRow, ClusterRow } from "#ports/store/cluster-rows.ts";
 
 /** The mappings in the order of their clusters, the source's first. */
 export function presentMappings(

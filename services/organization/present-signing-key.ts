@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import type { SigningKey } from "#contracts/api/settings.ts";
 import type { GitPerson } from "#ports/git-repository.ts";
-import type { SigningKeyRow } from "#ports/store/rows.ts";
+import type { SigningKeyRow } from "#ports/store/organization-rows.ts";
 
 /** A signing key as people compare it, and as git verifies with it. */
 export function presentSigningKey(

@@ -1,8 +1,8 @@
 import type { PlanRequest, PlanResponse } from "#contracts/api/plan.ts";
 import { DomainError } from "#domain/error.ts";
 import { eventsChannel } from "#ports/bus.ts";
+import type { ClusterRow } from "#ports/store/cluster-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { ClusterRow } from "#ports/store/rows.ts";
 import { authorize } from "#services/authorize.ts";
 import type { TenantContext, Verb } from "#services/context.ts";
 

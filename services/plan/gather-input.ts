@@ -5,14 +5,11 @@ import type { ClusterMapping } from "#domain/promotion/mapping.ts";
 import type { PlanInput, ResolvedSource, RunningWorkloads } from "#domain/promotion/plan-input.ts";
 import { wholeScope } from "#domain/promotion/plan.ts";
 import type { PlanSource } from "#domain/promotion/plan.ts";
+import type { WorkloadRow } from "#ports/store/cluster-rows.ts";
+import type { PlanRow } from "#ports/store/plan-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type {
-  ClusterSourceRow,
-  ManifestRow,
-  PlanRow,
-  ReleaseItemRow,
-  WorkloadRow,
-} from "#ports/store/rows.ts";
+import type { ReleaseItemRow } from "#ports/store/release-rows.ts";
+import type { ClusterSourceRow, ManifestRow } from "#ports/store/repository-rows.ts";
 import { indexBranch } from "#services/config/index-branch.ts";
 import type { BranchFiles } from "#services/config/manifest-cache.ts";
 import { readKnowledge } from "#services/image/knowledge.ts";

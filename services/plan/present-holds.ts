@@ -1,7 +1,7 @@
 import type { PlanResponse } from "#contracts/api/plan.ts";
 import { heldWorkloads } from "#domain/engine/held-workloads.ts";
+import type { PlanRow } from "#ports/store/plan-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { PlanRow } from "#ports/store/rows.ts";
 
 /**
  * What of Flux or Argo CD would leave the plan's commit lying, as the target's agent sees it now. It is no part of

@@ -2,8 +2,10 @@ import type { PlanResponse } from "#contracts/api/plan.ts";
 import { wholeScope } from "#domain/promotion/plan.ts";
 import type { PlanItem, PlanScope, PlanSource, Selection } from "#domain/promotion/plan.ts";
 import { describeReason } from "#domain/promotion/reason.ts";
+import type { ClusterRow } from "#ports/store/cluster-rows.ts";
+import type { PlanRow } from "#ports/store/plan-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { ClusterRow, ClusterSourceRow, PlanRow } from "#ports/store/rows.ts";
+import type { ClusterSourceRow } from "#ports/store/repository-rows.ts";
 
 import { presentHolds } from "./present-holds.ts";
 

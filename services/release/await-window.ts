@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { profileOf } from "#domain/git/host-profile.ts";
 import { parseRemoteUrl } from "#domain/git/remote-url.ts";
-import type { LaneRow, ReleaseRow } from "#ports/store/rows.ts";
+import type { LaneRow } from "#ports/store/lane-rows.ts";
+import type { ReleaseRow } from "#ports/store/release-rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 import type { HeldLane } from "./lane-lease.ts";

@@ -6,7 +6,7 @@ import { indexManifests } from "#domain/manifest/manifest-index.ts";
 import type { ManifestIndex } from "#domain/manifest/manifest-index.ts";
 import type { FileChange } from "#domain/promotion/changes.ts";
 import { reapplyUpdates } from "#domain/promotion/reapply.ts";
-import type { ReleaseItemRow } from "#ports/store/rows.ts";
+import type { ReleaseItemRow } from "#ports/store/release-rows.ts";
 import type { BranchFiles } from "#services/config/manifest-cache.ts";
 
 import type { EndedRelease, PreparedRelease, WaitingRelease } from "./lane-work.ts";

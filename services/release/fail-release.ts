@@ -1,6 +1,6 @@
 import type { StepName } from "#domain/promotion/release.ts";
 import type { ItemPatch } from "#ports/store/recorder.ts";
-import type { ReleaseRow } from "#ports/store/rows.ts";
+import type { ReleaseRow } from "#ports/store/release-rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 import type { HeldLane } from "./lane-lease.ts";

@@ -1,13 +1,8 @@
 import type { WorkloadKey } from "#domain/glossary.ts";
 import type { EngineProgress } from "#domain/promotion/engine-progress.ts";
 import type { Verdict } from "#domain/promotion/observe.ts";
-import type {
-  ReleaseItemRow,
-  ReleaseRow,
-  ReleaseStepRow,
-  SyncReport,
-  WorkloadRow,
-} from "#ports/store/rows.ts";
+import type { SyncReport, WorkloadRow } from "#ports/store/cluster-rows.ts";
+import type { ReleaseItemRow, ReleaseRow, ReleaseStepRow } from "#ports/store/release-rows.ts";
 
 /** A workload of a release with what its cluster says of it now. */
 export interface JudgedWorkload {

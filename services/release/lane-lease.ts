@@ -1,5 +1,5 @@
+import type { LaneLease } from "#ports/store/lane-rows.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import type { LaneLease } from "#ports/store/rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 const leaseMs = 10_000;

@@ -1,7 +1,9 @@
 import type { CustomWorkloadKind } from "#domain/manifest/custom-workload-kind.ts";
 import type { FileChange } from "#domain/promotion/changes.ts";
 import type { GitBranch } from "#ports/git-repository.ts";
-import type { ClusterSourceRow, LaneRow, ReleaseItemRow, ReleaseRow } from "#ports/store/rows.ts";
+import type { LaneRow } from "#ports/store/lane-rows.ts";
+import type { ReleaseItemRow, ReleaseRow } from "#ports/store/release-rows.ts";
+import type { ClusterSourceRow } from "#ports/store/repository-rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 import type { HeldLane } from "./lane-lease.ts";

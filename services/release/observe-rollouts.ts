@@ -5,8 +5,9 @@ import { engineProgress, enginesProgress } from "#domain/promotion/engine-progre
 import { judgeWorkload } from "#domain/promotion/observe.ts";
 import type { AwaitedCluster } from "#domain/promotion/observe.ts";
 import type { TargetImages } from "#domain/rollout/promoted-image.ts";
+import type { ClusterRow, SyncReport } from "#ports/store/cluster-rows.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import type { ClusterRow, ReleaseItemRow, ReleaseRow, SyncReport } from "#ports/store/rows.ts";
+import type { ReleaseItemRow, ReleaseRow } from "#ports/store/release-rows.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
 
 import { wasHeld } from "./judgement.ts";

@@ -1,5 +1,5 @@
 import type { DomainError } from "#domain/error.ts";
-import type { ReleaseRow } from "#ports/store/rows.ts";
+import type { ReleaseRow } from "#ports/store/release-rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 import type { HeldLane } from "./lane-lease.ts";

@@ -11,7 +11,7 @@ import type {
   ReleaseItemRow,
   ReleaseRow,
   ReleaseStepRow,
-} from "#ports/store/rows.ts";
+} from "#ports/store/release-rows.ts";
 import { actorName } from "#services/context.ts";
 
 export function presentSummary(release: ReleaseRow, counts: ReleaseCounts): ReleaseSummary {

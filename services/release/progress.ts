@@ -1,7 +1,7 @@
 import { stepNames } from "#domain/promotion/release.ts";
 import type { StepName } from "#domain/promotion/release.ts";
 import type { ItemPatch, ReleasePatch, StepPatch, TenantRecorder } from "#ports/store/recorder.ts";
-import type { EventLevel } from "#ports/store/rows.ts";
+import type { EventLevel } from "#ports/store/release-rows.ts";
 
 import { presentEvent, presentItem, presentStep } from "./present-release.ts";
 

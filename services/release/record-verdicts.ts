@@ -10,7 +10,7 @@ import type {
   ItemProgress,
   ReleaseItemRow,
   ReleaseStepRow,
-} from "#ports/store/rows.ts";
+} from "#ports/store/release-rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 import { wasHeld } from "./judgement.ts";

@@ -1,6 +1,6 @@
 import type { NudgeTarget } from "#contracts/agent-nudge.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import type { ClusterSourceRow } from "#ports/store/rows.ts";
+import type { ClusterSourceRow } from "#ports/store/repository-rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 const commandLifetimeMs = 60 * 60 * 1000;

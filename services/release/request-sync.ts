@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 
 import type { ManifestIndex } from "#domain/manifest/manifest-index.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
-import type { ClusterSourceRow } from "#ports/store/rows.ts";
+import type { ClusterSourceRow } from "#ports/store/repository-rows.ts";
 import type { BranchFiles } from "#services/config/manifest-cache.ts";
 import { askSync } from "#services/sync/ask-sync.ts";
 import type { WorkerContext } from "#services/worker-context.ts";

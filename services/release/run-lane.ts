@@ -1,6 +1,7 @@
 import type { JobPayload } from "#contracts/jobs.ts";
 import { DomainError } from "#domain/error.ts";
-import type { LaneRow, ReleaseRow } from "#ports/store/rows.ts";
+import type { LaneRow } from "#ports/store/lane-rows.ts";
+import type { ReleaseRow } from "#ports/store/release-rows.ts";
 import { openBranch } from "#services/config/open-branch.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
 

@@ -1,4 +1,4 @@
-import type { ReleaseRow } from "#ports/store/rows.ts";
+import type { ReleaseRow } from "#ports/store/release-rows.ts";
 import type { WorkerContext } from "#services/worker-context.ts";
 
 import type { HeldLane } from "./lane-lease.ts";

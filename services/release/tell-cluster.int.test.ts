@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 
 import type { AgentCapability } from "#contracts/agent-capability.ts";
-import type { CommandRow } from "#ports/store/rows.ts";
+import type { CommandRow } from "#ports/store/command-rows.ts";
 import { recordResult } from "#services/agent/record-result.ts";
 import { World } from "#test/world.ts";
 

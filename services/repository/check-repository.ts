@@ -1,6 +1,6 @@
 import type { JobPayload } from "#contracts/jobs.ts";
 import { DomainError } from "#domain/error.ts";
-import type { ConfigRepositoryRow, RepositoryCheck } from "#ports/store/rows.ts";
+import type { ConfigRepositoryRow, RepositoryCheck } from "#ports/store/repository-rows.ts";
 import { openRemote } from "#services/config/open-branch.ts";
 import type { Job, WorkerContext } from "#services/worker-context.ts";
 

@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import type { RepositorySummary } from "#contracts/api/repository.ts";
 import { profileOf } from "#domain/git/host-profile.ts";
 import { parseRemoteUrl } from "#domain/git/remote-url.ts";
+import type { ClusterRow } from "#ports/store/cluster-rows.ts";
 import type {
-  ClusterRow,
   ClusterSourceRow,
   ConfigRepositoryRow,
   SealedCredentials,
-} from "#ports/store/rows.ts";
+} from "#ports/store/repository-rows.ts";
 
 /** A config repository as people see it: without its secrets. */
 export function presentRepository(

@@ -2,7 +2,7 @@ import type { RepositoryCredentials } from "#contracts/api/repository.ts";
 import { profileOf } from "#domain/git/host-profile.ts";
 import { parseRemoteUrl } from "#domain/git/remote-url.ts";
 import type { SecretPlace, Secrets } from "#ports/secrets.ts";
-import type { SealedCredentials } from "#ports/store/rows.ts";
+import type { SealedCredentials } from "#ports/store/repository-rows.ts";
 
 import { makeDeployKey, publicKeyOf } from "./deploy-key.ts";
 

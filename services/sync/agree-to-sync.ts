@@ -1,7 +1,7 @@
 import type { SyncAsk } from "#contracts/agent-sync.ts";
 import type { AgreeToSync, ClusterSync } from "#contracts/api/sync.ts";
 import { DomainError } from "#domain/error.ts";
-import type { ClusterRow } from "#ports/store/rows.ts";
+import type { ClusterRow } from "#ports/store/cluster-rows.ts";
 import type { ClusterSyncRow } from "#ports/store/syncs.ts";
 import { authorize } from "#services/authorize.ts";
 import { actorName } from "#services/context.ts";

@@ -1,6 +1,6 @@
 import { DomainError } from "#domain/error.ts";
+import type { ClusterRow } from "#ports/store/cluster-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { ClusterRow } from "#ports/store/rows.ts";
 import type { ClusterSyncRow } from "#ports/store/syncs.ts";
 
 /** A cluster and its newest sync; DomainError "not-found" or "conflict" where there is none of either. */

@@ -4,8 +4,10 @@ import { candidatesFor, readUse, whyUnreadable } from "#domain/tag-policy/candid
 import type { ImageKnowledge } from "#domain/tag-policy/candidates.ts";
 import { formatTagPolicy } from "#domain/tag-policy/policy.ts";
 import { describeTagReason } from "#domain/tag-policy/reason.ts";
+import type { ClusterRow, WorkloadRow } from "#ports/store/cluster-rows.ts";
+import type { ImageRow } from "#ports/store/image-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { ClusterRow, ImageRow, ManifestRow, WorkloadRow } from "#ports/store/rows.ts";
+import type { ManifestRow } from "#ports/store/repository-rows.ts";
 import { readKnowledge, repositoryNames } from "#services/image/knowledge.ts";
 
 type Container = WorkloadDetail["containers"][number];

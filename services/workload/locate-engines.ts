@@ -2,8 +2,8 @@ import type { EnginePlace } from "#contracts/api/workload.ts";
 import { workloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import type { EngineObject } from "#domain/rollout/engine-state.ts";
+import type { WorkloadRow } from "#ports/store/cluster-rows.ts";
 import type { TenantReader } from "#ports/store/reader.ts";
-import type { WorkloadRow } from "#ports/store/rows.ts";
 
 import type { PageOfLine } from "./page-of-line.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import type { ClusterSourceRow } from "#ports/store/rows.ts";
+import type { ClusterSourceRow } from "#ports/store/repository-rows.ts";
 
 import { pagesOf } from "./page-of-line.ts";
 

@@ -1,5 +1,5 @@
 import { linePage } from "#domain/git/web-address.ts";
-import type { ClusterSourceRow } from "#ports/store/rows.ts";
+import type { ClusterSourceRow } from "#ports/store/repository-rows.ts";
 
 /** The host's page for a line of a file that a cluster's source has; null where there is none. */
 export type PageOfLine = (

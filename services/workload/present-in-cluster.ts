@@ -3,8 +3,9 @@ import { isSameImage } from "#domain/image/same-image.ts";
 import { describePod } from "#domain/promotion/observe.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 import { workloadHealth } from "#domain/rollout/status.ts";
+import type { ClusterRow } from "#ports/store/cluster-rows.ts";
 import type { LastChange } from "#ports/store/reader.ts";
-import type { ClusterRow, ManifestRow } from "#ports/store/rows.ts";
+import type { ManifestRow } from "#ports/store/repository-rows.ts";
 
 import { presentEngine } from "./present-engine.ts";
 import type { EnginePlaces } from "./present-engine.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { ReleaseItemRow } from "#ports/store/rows.ts";
+import type { ReleaseItemRow } from "#ports/store/release-rows.ts";
 import type { Store } from "#ports/store/store.ts";
 import type { NewPlan, NewRelease } from "#ports/store/writer.ts";
 

@@ -5,7 +5,7 @@ import pg from "pg";
 import { createPrismaStore } from "#adapters/store/store.ts";
 import type { Grant, Permission } from "#domain/access/can.ts";
 import type { Actor } from "#ports/store/actor.ts";
-import type { OrganizationRow } from "#ports/store/rows.ts";
+import type { OrganizationRow } from "#ports/store/organization-rows.ts";
 import type { AuditEventName, Store, WriteIntent } from "#ports/store/store.ts";
 import { createTestDatabase } from "#tools/postgres/test-database.ts";
 

@@ -2,7 +2,7 @@ import type { OwnKind } from "#contracts/agent-own-kinds.ts";
 import { AgentCommand } from "#contracts/agent-protocol.ts";
 import { errorText } from "#contracts/log.ts";
 import { clusterChannel } from "#ports/bus.ts";
-import type { CommandRow } from "#ports/store/rows.ts";
+import type { CommandRow } from "#ports/store/command-rows.ts";
 import type { OpenedSession } from "#services/agent/open-session.ts";
 import { readCommands } from "#services/agent/read-commands.ts";
 
