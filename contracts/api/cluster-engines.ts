@@ -51,5 +51,7 @@ export const ClusterEngines = z.object({
       sentences: z.array(z.string()),
     })
     .nullable(),
+  /** What to do where they deploy from the cluster's source and the agent applies it too; null where it does not. */
+  twice: z.string().nullable(),
 });
 export type ClusterEngines = z.infer<typeof ClusterEngines>;

@@ -1,8 +1,10 @@
 import type { ClusterEngines, FoundSource } from "#contracts/api/cluster-engines.ts";
+import { appliedTwice } from "#domain/engine/applied-twice.ts";
 import { isSameAddress } from "#domain/engine/engine-folders.ts";
 import { foundSources } from "#domain/engine/found-sources.ts";
 import type { FoundSource as Found } from "#domain/engine/found-sources.ts";
 import { differentEngines } from "#domain/engine/source-difference.ts";
+import type { ChosenSource } from "#domain/engine/source-difference.ts";
 import { sourceFolder } from "#domain/engine/source-folder.ts";
 import { sourceSentence } from "#domain/engine/source-sentence.ts";
 import { engineName } from "#domain/rollout/engine-words.ts";
@@ -11,6 +13,8 @@ import type { ClusterSourceRow, ConfigRepositoryRow } from "#ports/store/reposit
 
 interface Known {
   readonly source: ClusterSourceRow | null;
+  /** Whether the cluster's agent applies that source. */
+  readonly isSynced: boolean;
   readonly repositories: readonly ConfigRepositoryRow[];
 }
 
@@ -18,13 +22,19 @@ interface Known {
 export function presentSources(
   workloads: readonly ObservedWorkload[],
   known: Known,
-): Pick<ClusterEngines, "sources" | "difference"> {
+): Pick<ClusterEngines, "sources" | "difference" | "twice"> {
+  const chosen = known.source && chosenPlace(known.source);
   return {
     sources: foundSources(workloads)
       .map((found) => presentSource(found, known))
       .toSorted((a, b) => b.workloads - a.workloads || isConnected(b) - isConnected(a)),
-    difference: known.source && presentDifference(workloads, known.source),
+    difference: chosen && presentDifference(workloads, chosen),
+    twice: chosen && known.isSynced ? appliedTwice(workloads, chosen) : null,
   };
+}
+
+function chosenPlace({ repository, branch, path }: ClusterSourceRow): ChosenSource {
+  return { repository: repository.url, branch, path };
 }
 
 function isConnected({ repositoryId }: FoundSource): number {
@@ -52,9 +62,8 @@ function presentSource(found: Found, { source, repositories }: Known): FoundSour
 
 function presentDifference(
   workloads: readonly ObservedWorkload[],
-  { repository, branch, path }: ClusterSourceRow,
+  chosen: ChosenSource,
 ): ClusterEngines["difference"] {
-  const chosen = { repository: repository.url, branch, path };
   const different = differentEngines(workloads, chosen);
   if (different.length === 0) return null;
   const differing = different.reduce((sum, group) => sum + group.workloads.length, 0);

@@ -34,6 +34,7 @@ describe("a cluster without an engine", () => {
       unmanaged: 3,
       sources: [],
       difference: null,
+      twice: null,
     });
   });
 });
@@ -102,6 +103,21 @@ describe("a cluster that engines deploy to", () => {
         "Flux Kustomization flux-system/apps deploys 3 workloads from another repository, github.com/acme/fleet.",
       ],
     });
+  });
+
+  it("is warned where the agent applies the same source", async () => {
+    expect((await read()).twice).toBeNull();
+    await world.store.record(world.organization.id, (tx) =>
+      tx.openSession({
+        clusterId: world.clusters.prod,
+        now: world.clock.now(),
+        agentVersion: "1",
+        kubernetesVersion: "1.35",
+        missingRights: [],
+        capabilities: ["sync"],
+      }),
+    );
+    expect((await read()).twice).toMatch(/^Argo CD and this agent both apply 1 workload from here/);
   });
 
   it("finds the connected repository however it is written, and agrees once it is chosen", async () => {

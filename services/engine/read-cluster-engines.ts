@@ -23,9 +23,10 @@ export async function readClusterEngines({
     const workloads = rows.map(({ observed }) => observed).filter(isShown);
     const source = await tx.clusterSource(cluster.id);
     const repositories = await tx.configRepositories();
+    const isSynced = cluster.capabilities?.includes("sync") === true;
     return {
       ...presentEngines(workloads),
-      ...presentSources(workloads, { source, repositories }),
+      ...presentSources(workloads, { source, isSynced, repositories }),
     };
   });
 }

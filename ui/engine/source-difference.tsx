@@ -3,6 +3,15 @@ import { Notice } from "#ui/components/notice.tsx";
 
 const shownSentences = 3;
 
+/** Says that two apply the cluster's source, and what to do about it. */
+export function AppliedTwice({ twice }: Pick<ClusterEngines, "twice">) {
+  return twice === null ? null : (
+    <Notice tone="behind">
+      <p>{twice}</p>
+    </Notice>
+  );
+}
+
 /** Says where the workloads come from that the cluster's source does not have. */
 export function SourceDifference({ difference }: Pick<ClusterEngines, "difference">) {
   if (difference === null) return null;

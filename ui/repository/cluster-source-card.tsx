@@ -12,7 +12,7 @@ import { Card } from "#ui/components/card.tsx";
 import { Field } from "#ui/components/field.tsx";
 import { ProblemNote } from "#ui/components/problem-note.tsx";
 import { FoundSources } from "#ui/engine/found-sources.tsx";
-import { SourceDifference } from "#ui/engine/source-difference.tsx";
+import { AppliedTwice, SourceDifference } from "#ui/engine/source-difference.tsx";
 import { changeClusterSource, repositoriesQuery } from "#ui/queries/repositories.ts";
 import { useRefusal } from "#ui/shell/viewer-context.ts";
 
@@ -65,6 +65,7 @@ export function ClusterSourceCard({ org, cluster, engines }: ClusterSourceCardPr
       }
     >
       <div className="grid gap-3 border-b border-line p-3.5 text-sm">
+        <AppliedTwice twice={engines.twice} />
         <SourceDifference difference={engines.difference} />
         <FoundSources
           org={org}
