@@ -59,6 +59,10 @@ test("a cluster is connected with one command and a checklist", async ({ page, s
   await page.getByLabel("Environment").fill("edge");
   await page.getByRole("button", { name: /^Create the cluster/ }).click();
   await expect(page.getByLabel("Command")).toContainText("kubectl apply");
+  await expect(page.getByLabel("Command")).toContainText("permissions=sync'");
+  await page.getByLabel("Flux or Argo CD").check();
+  await page.getByLabel(/^Show the last lines/).check();
+  await expect(page.getByLabel("Command")).toContainText("permissions=nudge,logs'");
   await expect(page.getByText("The agent used its token")).toBeVisible();
   await expectAccessible(page);
   await photograph(page, "enrolment");

@@ -14,7 +14,9 @@ import type { Helm } from "#test/helm/helm.ts";
 const controlPlane = inject("controlPlane");
 const chart = import.meta.dirname;
 const namespace = `agent-${process.pid}`;
-const all = "createNamespace=true,permissions.nudge=true,permissions.sync=true";
+/** What the install route takes away from, by what a person allows. */
+const all =
+  "createNamespace=true,permissions.nudge=true,permissions.sync=true,permissions.logs=true";
 
 const Rule = z.object({
   apiGroups: z.array(z.string()),

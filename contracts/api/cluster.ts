@@ -64,7 +64,8 @@ export type CreateCluster = z.infer<typeof CreateCluster>;
 export const Enrolment = z.object({
   clusterId: z.uuid(),
   token: z.string(),
-  command: z.string(),
+  /** What `kubectl apply` installs the agent from, once what it may do is added. */
+  installUrl: z.string(),
   expiresAt: z.string(),
 });
 export type Enrolment = z.infer<typeof Enrolment>;

@@ -35,11 +35,11 @@ async function summary(name: string) {
 
 describe("createCluster", () => {
   it("gives a token for an hour, of which only the hash is kept", async () => {
-    const { clusterId, token, command, expiresAt } = await create({
+    const { clusterId, token, installUrl, expiresAt } = await create({
       name: "eu-1",
       environment: "prod",
     });
-    expect(command).toContain(`${gatewayUrl}/agent/v1/install?token=${token}`);
+    expect(installUrl).toBe(`${gatewayUrl}/agent/v1/install?token=${token}`);
     expect(Date.parse(expiresAt) - world.clock.now().getTime()).toBe(60 * 60_000);
     const organizationId = world.organization.id;
     expect(await tokenOf(token)).toEqual({ organizationId, clusterId });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { installPath } from "#contracts/agent-install.ts";
 import type { Enrolment } from "#contracts/api/cluster.ts";
 import type { TenantWriter } from "#ports/store/writer.ts";
 import type { TenantContext } from "#services/context.ts";
@@ -23,8 +24,8 @@ export async function makeEnrolment(
     createdAt,
     expiresAt,
   });
-  const command = `curl -fsSL '${gatewayUrl}/agent/v1/install?token=${token}' | kubectl apply -f -`;
-  return { clusterId, token, command, expiresAt: expiresAt.toISOString() };
+  const installUrl = `${gatewayUrl}${installPath}?token=${token}`;
+  return { clusterId, token, installUrl, expiresAt: expiresAt.toISOString() };
 }
 
 /** How tokens are kept: SHA-256, hexadecimal. Their 256 random bits need no salt. */

@@ -4,11 +4,11 @@ import { useMutation } from "@tanstack/react-query";
 import type { Enrolment } from "#contracts/api/cluster.ts";
 import { Button } from "#ui/components/button.tsx";
 import { Card } from "#ui/components/card.tsx";
-import { CopyButton } from "#ui/components/copy-button.tsx";
 import { ProblemNote } from "#ui/components/problem-note.tsx";
-import { ScrollBox } from "#ui/components/scroll-box.tsx";
 import { renewEnrolment } from "#ui/queries/clusters.ts";
 import { useRefusal } from "#ui/shell/viewer-context.ts";
+
+import { InstallCommand } from "./install-command.tsx";
 
 interface EnrolmentPanelProps {
   readonly org: string;
@@ -28,20 +28,7 @@ export function EnrolmentPanel({ org, clusterId, enrolment, onRenewed }: Enrolme
     <Card title="Install the agent" note="one command, in the cluster that your kubectl points at">
       <div className="grid gap-3 p-3.5">
         {enrolment ? (
-          <>
-            <ScrollBox
-              label="Command"
-              className="overflow-x-auto whitespace-pre rounded-control bg-sunken p-3 font-mono text-xs"
-            >
-              {enrolment.command}
-            </ScrollBox>
-            <div className="flex flex-wrap items-center gap-3">
-              <CopyButton text={enrolment.command} label="Copy the command" />
-              <p className="text-xs text-ink-3">
-                Works once, for an hour. The token is not shown again.
-              </p>
-            </div>
-          </>
+          <InstallCommand enrolment={enrolment} />
         ) : (
           <p className="text-sm text-ink-2">
             A command holds a token that works once, for an hour. Older commands stop working.
@@ -59,8 +46,7 @@ export function EnrolmentPanel({ org, clusterId, enrolment, onRenewed }: Enrolme
           </Button>
         </div>
         <p className="text-xs text-ink-3">
-          The agent only dials out. It reads workloads and pods, never Secrets, and applies what the
-          cluster's path in git contains. Remove it with{" "}
+          The agent only dials out. It reads workloads and pods, never Secrets. Remove it with{" "}
           <code>kubectl delete namespace stagecoach</code>.
         </p>
       </div>

@@ -100,6 +100,25 @@ describe("the manifests to install the agent from", () => {
     expect(JSON.stringify(roles)).not.toMatch(/"secrets"|"\*"/);
   });
 
+  it.each([
+    { may: "", roles: ["observe"], sync: "off", logs: false },
+    { may: "logs", roles: ["observe"], sync: "off", logs: true },
+    { may: "nudge", roles: ["observe", "nudge"], sync: "off", logs: false },
+    { may: "sync,logs", roles: ["observe", "sync"], sync: "apply", logs: true },
+    { may: "sync,nudge,logs", roles: ["observe", "nudge", "sync"], sync: "apply", logs: true },
+  ])("give it rights for no more than $may", async ({ may, roles, sync, logs }) => {
+    const text = await (await install(`${token}&permissions=${may}`)).text();
+    const named = read(text).flatMap(({ kind, metadata }) =>
+      kind === "ClusterRole" || kind === "ClusterRoleBinding" ? [`${kind} ${metadata.name}`] : [],
+    );
+    expect(named).toEqual([
+      ...roles.map((role) => `ClusterRole stagecoach-${role}`),
+      ...roles.map((role) => `ClusterRoleBinding stagecoach-${role}`),
+    ]);
+    expect(text).toMatch(new RegExp(`name: STAGECOACH_SYNC\\n +value: "?${sync}"?\\n`));
+    expect(text.includes("pods/log")).toBe(logs);
+  });
+
   it("run it without rights on its node", async () => {
     const text = await (await install(token)).text();
     expect(read(text).find(({ kind }) => kind === "Deployment")).toMatchObject({

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import { readPermissions } from "#contracts/agent-install.ts";
 import { errorText } from "#contracts/log.ts";
 import { DomainError } from "#domain/error.ts";
 import { checkEnrolment } from "#services/agent/check-enrolment.ts";
@@ -8,9 +9,10 @@ import type { GatewayContext } from "./gateway-context.ts";
 import { installManifest } from "./install-manifest.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
-export const installPath = "/agent/v1/install";
-
-/** `GET /agent/v1/install?token=…`: what `kubectl apply` installs the agent from. Does not use the token up. */
+/**
+ * `GET /agent/v1/install?token=…&permissions=…`: what `kubectl apply` installs the agent from. Does not use the token
+ * up.
+ */
 export async function answerInstall(
   request: IncomingMessage,
   response: ServerResponse,
@@ -23,10 +25,11 @@ export async function answerInstall(
     return;
   }
   const query = request.url?.split("?")[1] ?? "";
-  const token = new URLSearchParams(query).get("token") ?? "";
+  const asked = new URLSearchParams(query);
+  const token = asked.get("token") ?? "";
   try {
     await checkEnrolment(ctx, token);
-    const yaml = await installManifest({ token, gatewayUrl: ctx.url });
+    const yaml = await installManifest({ token, gatewayUrl: ctx.url, may: readPermissions(asked) });
     send(response, { status: 200, type: "text/yaml", text: yaml });
   } catch (error) {
     const isRefused = error instanceof DomainError && error.code === "not-found";

@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 
 import { WebSocketServer } from "ws";
 
+import { installPath } from "#contracts/agent-install.ts";
 import { agentPaths, agentSubprotocol } from "#contracts/agent-protocol.ts";
 import { agentVersion, serverVersionHeader } from "#contracts/agent-version.ts";
 import { errorText } from "#contracts/log.ts";
@@ -12,7 +13,7 @@ import { errorText } from "#contracts/log.ts";
 import { AgentSocket } from "./agent-socket.ts";
 import { answerEnrolment } from "./enrol-route.ts";
 import type { GatewayContext } from "./gateway-context.ts";
-import { answerInstall, installPath } from "./install-route.ts";
+import { answerInstall } from "./install-route.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { serveAgent } from "./serve-agent.ts";
 
