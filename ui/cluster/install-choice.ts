@@ -28,8 +28,8 @@ export function choiceWords(applier: Applier): string {
     case "agent":
       return "It applies what the cluster's path in git contains, and asks before it deletes much or takes over what others set.";
     case "engines":
-      return "It applies nothing. After a push it asks Flux and Argo CD to look at once.";
+      return "The agent applies nothing. After a push it asks Flux and Argo CD to look at once.";
     case "nobody":
-      return "It only watches.";
+      return "The agent only watches.";
   }
 }
