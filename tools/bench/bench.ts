@@ -17,6 +17,8 @@ export interface BenchOptions {
 
 export interface Bench {
   readonly about: string;
+  /** How often each thing is measured unless the command line says otherwise; 20 where it is left out. */
+  readonly usualRuns?: number;
   /** Runs it; its code is loaded only then. */
   readonly run: (options: BenchOptions) => Promise<BenchResult>;
 }

@@ -76,6 +76,8 @@ export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
     "agent-memory",
     {
       about: "the agent's memory with 2,000 workloads and 10,000 pods, beside raw informers",
+      // Each is left to rest for 20 seconds, on either side, empty and full.
+      usualRuns: 3,
       run: async (options) => (await import("./agent-memory.ts")).benchAgentMemory(options),
     },
   ],

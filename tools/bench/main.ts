@@ -9,12 +9,12 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: "boolean", default: false },
-    runs: { type: "string", default: "20" },
+    runs: { type: "string" },
   },
 });
 const [name = ""] = positionals;
 const bench = benches.get(name);
-const runs = Number(values.runs);
+const runs = Number(values.runs ?? bench?.usualRuns ?? 20);
 if (!bench || !Number.isInteger(runs) || runs < 1) {
   const list = [...benches].map(([title, { about }]) => `  ${title.padEnd(10)} ${about}\n`);
   process.stderr.write(`npm run bench -- NAME [--runs N] [--json], N from 1, NAME one of:\n`);
