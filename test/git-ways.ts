@@ -2,13 +2,12 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 
-import ssh2 from "ssh2";
-
 import type { GitCredentials } from "#ports/git-repository.ts";
 import { createGitServer } from "#sandbox/git/serve.ts";
 import { startSshGitServer } from "#sandbox/git/ssh-server.ts";
 import { makeCertificate } from "#sandbox/http/certificate.ts";
 import { listen } from "#sandbox/http/listen.ts";
+import { makeDeployKey } from "#services/repository/deploy-key.ts";
 
 import type { GitWay } from "./contracts/git-host.ts";
 
@@ -87,9 +86,10 @@ export async function startSshWay(root: string, takesProtocol: boolean): Promise
   };
 }
 
-/** An Ed25519 key pair in OpenSSH's form. */
+/** An Ed25519 key pair in OpenSSH's form. ssh2's own lose a public key's leading zero and cannot be read then. */
 export function makeKey(): { readonly private: string; readonly public: string } {
-  return ssh2.utils.generateKeyPairSync("ed25519");
+  const { privateKey, publicKey } = makeDeployKey("test");
+  return { private: privateKey, public: publicKey };
 }
 
 function basic(name: string): string {
