@@ -160,7 +160,7 @@ describe.skipIf(inject("controlPlane") === null)("Flux in a cluster", { timeout:
       const { world, cluster } = all;
       const target = { repository: world.git.url, branch: "main", path: "clusters/live" };
       const revision = await cluster.tip();
-      const windows = { state: () => null };
+      const windows = { look: () => Promise.resolve(), state: () => null };
       const context = { client, windows, maySync: false, signal: cluster.signal };
       return nudgeEngines({ ...target, revision, at }, { ...context, engines: await records() });
     }

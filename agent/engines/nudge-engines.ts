@@ -23,7 +23,7 @@ export async function nudgeEngines(
   context: {
     readonly client: KubeClient;
     readonly engines: readonly WorkloadRecord[];
-    readonly windows: Pick<ProjectWindows, "state">;
+    readonly windows: Pick<ProjectWindows, "look" | "state">;
     /** Whether Applications that do not sync by themselves are told to. */
     readonly maySync: boolean;
     readonly signal: AbortSignal;
@@ -46,6 +46,8 @@ export async function nudgeEngines(
   }
   await each(sources, (record) => nudgeFlux(record, { api, at }));
   await each(appliers, (record) => nudgeFlux(record, { api, at }));
+  // What was read a minute ago, or not yet, is not enough to have something synced by.
+  if (maySync && applications.length > 0) await windows.look(signal, Date.now());
   await each(applications, (record) => {
     const window = windows.state(record, Date.now());
     return nudgeArgo(record, { api, revision, maySync, window });
