@@ -67,10 +67,12 @@ export class PromotePage {
     let last: PlanResponse | null = null;
     page.on("response", (response) => {
       if (!/\/plans(\/|$)/.test(new URL(response.url()).pathname) || !response.ok()) return;
-      void response.json().then((body: unknown) => {
+      function take(body: unknown): void {
         const plan = PlanResponse.safeParse(body);
         if (plan.success && plan.data.status !== "calculating") last = plan.data;
-      });
+      }
+      // The body of an answer that the page went on without is gone, and no plan that anybody saw.
+      void response.json().then(take, () => undefined);
     });
     return { last: () => last };
   }
