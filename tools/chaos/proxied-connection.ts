@@ -74,6 +74,8 @@ export class ProxiedConnection {
 
   heal(laterMs: number): void {
     this.cutAfter(Infinity);
+    // An answer that comes after this must not bring the hold back.
+    this.#answersUntilHold = Infinity;
     if (!this.#up.hasLost && !this.#down.hasLost) {
       this.release();
       this.#down.wake();

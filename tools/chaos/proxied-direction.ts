@@ -97,9 +97,10 @@ export class ProxiedDirection {
       if (chunk === null) break;
       const { delayMs, bytesPerSecond, swallows } = this.#weather();
       const slowMs = bytesPerSecond === null ? 0 : (chunk.length * 1000) / bytesPerSecond;
-      if (delayMs + slowMs > 0) await sleep(delayMs + slowMs);
+      // Said before the wait: who heals the way meanwhile must know that this connection is lost.
       if (swallows) this.#hasLost = true;
-      else await this.#pass(chunk);
+      if (delayMs + slowMs > 0) await sleep(delayMs + slowMs);
+      if (!swallows) await this.#pass(chunk);
       this.#passed += chunk.length;
       if (this.#passed >= this.#cutAt) return this.#exhausted();
     }
