@@ -48,6 +48,8 @@ export const AgentFrame = z.discriminatedUnion("type", [
     clusterId: z.uuid(),
     /** Names the running process; another one with the same key is told apart by it. */
     instanceId: z.uuid(),
+    /** Which try to connect of the process it is, from 1: one that was long on its way is told by it. */
+    attempt: z.int().min(1).optional(),
     generation: z.int().min(1),
     agentVersion: z.string().max(100),
     kubernetesVersion: z.string().max(100),

@@ -45,6 +45,7 @@ export class GatewayStream {
   readonly #contents = new ContentRequests();
   #socket: GatewaySocket | null = null;
   #connections = 0;
+  #attempts = 0;
   /** Whether anything was acknowledged on this connection. */
   #wasOfUse = false;
 
@@ -109,7 +110,14 @@ export class GatewayStream {
     const { identity } = keys;
     const socket = new GatewaySocket({ url, agent, deadMs: tuning.deadMs, log, signal });
     if (!(await socket.opened())) return null;
-    const handshake = await shakeHands(socket, { identity, key, introduction: introduce() });
+    this.#attempts += 1;
+    const attempt = this.#attempts;
+    const handshake = await shakeHands(socket, {
+      identity,
+      key,
+      attempt,
+      introduction: introduce(),
+    });
     if (handshake.kind === "ended") {
       socket.close();
       return handshake.frame;

@@ -38,10 +38,12 @@ export async function shakeHands(
   input: {
     readonly identity: Identity;
     readonly key: ProvableKey;
+    /** Which try to connect of this process it is. */
+    readonly attempt: number;
     readonly introduction: Introduction;
   },
 ): Promise<Handshake> {
-  const { key, introduction } = input;
+  const { key, attempt, introduction } = input;
   const { clusterId, gatewayUrl } = input.identity;
   const { generation, privateKey } = key;
   const { instanceId, missingRights, capabilities } = introduction;
@@ -49,6 +51,7 @@ export async function shakeHands(
     type: "hello",
     clusterId,
     generation,
+    attempt,
     ...introduction,
     missingRights: [...missingRights],
     capabilities: [...capabilities],

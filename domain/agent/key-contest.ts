@@ -4,6 +4,8 @@ export interface Opening {
   readonly instance: string;
   /** Names the Kubernetes cluster that it runs in; null where it cannot tell. */
   readonly place: string | null;
+  /** Which try to connect of the process it was, from 1; absent where the process does not count them. */
+  readonly attempt?: number;
   /** Milliseconds of one clock, the server's. */
   readonly at: number;
 }

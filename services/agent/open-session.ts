@@ -1,5 +1,6 @@
 import type { OwnKind } from "#contracts/agent-own-kinds.ts";
 import type { Cursor } from "#contracts/agent-protocol.ts";
+import { isOvertaken } from "#domain/agent/overtaken.ts";
 import { DomainError } from "#domain/error.ts";
 import type { KeyLock } from "#ports/store/agent-keys.ts";
 import type { TenantRecorder } from "#ports/store/recorder.ts";
@@ -25,7 +26,8 @@ export interface OpenedSession extends AgentSession {
 /**
  * Checks that the agent holds its cluster's key and takes the cluster's session for it: every older connection is
  * fenced from here on. A key that turns out to be held twice is locked, which ends every connection. DomainError
- * "unauthenticated" where the cluster, the key or the signature is not right, or the key is locked.
+ * "unauthenticated" where the cluster, the key or the signature is not right, or the key is locked; "conflict", with
+ * nothing changed, where the agent connected anew since it sent this.
  */
 export async function openAgentSession(
   input: Proof & { readonly ctx: AgentContext },
@@ -70,9 +72,12 @@ async function openSession(
   const key = await tx.agentKey(clusterId);
   if (key?.id !== proven.key.id) return "unknown";
   if (key.lock !== null) return "locked";
+  const { instanceId: instance, attempt } = hello;
+  // Thrown, so that the session stays with whoever has it.
+  if (isOvertaken(key.openings, { instance, attempt })) throw overtaken();
   const cause = await suspectCopy(tx, { hello, key, now });
   if (cause !== null) return lockKey(tx, clusterId, { at: now, cause });
-  await resumeSync(tx, { ctx, clusterId, instanceId: hello.instanceId });
+  await resumeSync(tx, { ctx, clusterId, instanceId: instance });
   await tx.enqueue("observe-rollouts", { organizationId, clusterId });
   await emitCluster(tx, clusterId);
   const ownKinds = await readOwnKinds(tx);
@@ -90,6 +95,10 @@ function unauthenticated(): DomainError {
     "unauthenticated",
     "The cluster or the agent's key is not known. Enrol the agent again with a new token.",
   );
+}
+
+function overtaken(): DomainError {
+  return new DomainError("conflict", "The agent has connected anew since.");
 }
 
 function locked(): DomainError {

@@ -18,10 +18,11 @@ export async function suspectCopy(
   },
 ): Promise<LockCause | null> {
   const { hello, key, now } = input;
-  const { clusterId, instanceId, kubernetesUid, rotates = false } = hello;
+  const { clusterId, instanceId, attempt, kubernetesUid, rotates = false } = hello;
   if (kubernetesUid !== undefined) await tx.recordPlace(clusterId, kubernetesUid);
   const place = kubernetesUid ?? null;
-  const opening = { instance: instanceId, place, at: now.getTime() };
+  const counted = attempt === undefined ? {} : { attempt };
+  const opening = { instance: instanceId, place, at: now.getTime(), ...counted };
   const openings = withOpening(key.openings, opening);
   await tx.recordOpenings(clusterId, { openings, rotates });
   return keyContest(openings);

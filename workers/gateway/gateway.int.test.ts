@@ -17,6 +17,7 @@ import { workload } from "#test/observed-workload.ts";
 import { startGateway } from "./server.ts";
 import type { Gateway } from "./server.ts";
 import { TestPeer } from "./test-peer.ts";
+import type { PeerOptions } from "./test-peer.ts";
 import { defaultTuning } from "./tuning.ts";
 import type { Tuning } from "./tuning.ts";
 
@@ -106,14 +107,15 @@ async function enrol(): Promise<void> {
   expect(answer.status).toBe(201);
 }
 
-function dial(): TestPeer {
-  const peer = new TestPeer({ port: gateway.port, clusterId, origin: url, privateKey });
+function dial(process: Pick<PeerOptions, "instanceId" | "hello"> = {}): TestPeer {
+  const way = { port: gateway.port, clusterId, origin: url, privateKey };
+  const peer = new TestPeer({ ...way, ...process });
   peers.push(peer);
   return peer;
 }
 
-async function connect(): Promise<TestPeer> {
-  const peer = dial();
+async function connect(process: Parameters<typeof dial>[0] = {}): Promise<TestPeer> {
+  const peer = dial(process);
   peer.prove(await peer.introduce());
   expect(await peer.next()).toMatchObject({ type: "welcome" });
   return peer;
@@ -255,6 +257,18 @@ describe("a connection", () => {
     await connect();
     expect(await first.next()).toEqual({ type: "kicked", reason: "replaced" });
     expect(await first.next()).toBe("closed");
+  });
+
+  it("keeps its place when an older one of the same process arrives late", async () => {
+    const instanceId = randomUUID();
+    const late = dial({ instanceId, hello: { attempt: 1 } });
+    const nonce = await late.introduce();
+    const standing = await connect({ instanceId, hello: { attempt: 2 } });
+    late.prove(nonce);
+    expect(await late.next()).toEqual({ type: "kicked", reason: "replaced" });
+    expect(await late.next()).toBe("closed");
+    snapshot(standing, "a");
+    expect(await standing.next()).toMatchObject({ type: "ack" });
   });
 
   it("is kicked when the agent is enrolled anew", async () => {

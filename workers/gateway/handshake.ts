@@ -34,6 +34,8 @@ export async function shakeHands(
   } catch (error) {
     if (error instanceof DomainError && error.code === "unauthenticated") {
       socket.refuse("unauthenticated", error.message);
+    } else if (error instanceof DomainError && error.code === "conflict") {
+      socket.kick("replaced");
     } else {
       ctx.log("error", "handshake failed", { error: errorText(error) });
       socket.refuse("busy", "The gateway cannot check the agent right now. Try again.");

@@ -8,7 +8,7 @@ import { WebSocket } from "ws";
 import { ServerFrame, agentSubprotocol, challengeText } from "#contracts/agent-protocol.ts";
 import type { AgentFrame } from "#contracts/agent-protocol.ts";
 
-interface PeerOptions {
+export interface PeerOptions {
   readonly port: number;
   readonly clusterId: string;
   readonly origin: string;
