@@ -5,7 +5,8 @@ import type { Log } from "#contracts/log.ts";
 
 import { listPages } from "./list-pages.ts";
 import type { CachedObject, ObjectCache } from "./object-cache.ts";
-import { Pace } from "./pace.ts";
+import { Recovery } from "./recovery.ts";
+import type { Setback } from "./recovery.ts";
 import { isOlder } from "./resource-version.ts";
 import { systemWatchClock } from "./watch-clock.ts";
 import type { WatchClock } from "./watch-clock.ts";
@@ -57,41 +58,24 @@ const mostBrokenWatchLists = 2;
 export class Reflector<T extends CachedObject> {
   readonly #options: ReflectorOptions<T>;
   readonly #clock: WatchClock;
-  readonly #failures: Pace;
-  readonly #refusals: Pace;
+  readonly #recovery: Recovery;
   readonly #settled = Promise.withResolvers<void>();
   #version: string | null = null;
   #hasWatchList = true;
   #brokenWatchLists = 0;
   #wordlessWatches = 0;
   #isLost = false;
-  /** Whether it was the way to the server that failed last. */
-  #isCutOff = false;
-  #isPausing = false;
-  /** Whether the server forgot the version since a watch was last of use. */
-  #hasExpired = false;
   #synced = false;
   #missing: ReflectorHealth["missing"] = null;
   #heardAt: number | null = null;
-  /** When a watch last was of use, or when it all began. */
-  #wellAt = 0;
   #interrupt = new AbortController();
 
   constructor(options: ReflectorOptions<T>) {
     const { tuning, clock = systemWatchClock } = options;
-    const { random } = clock;
     this.#options = options;
     this.#clock = clock;
-    this.#failures = new Pace({
-      firstMs: tuning.backoffMs,
-      longestMs: tuning.longestBackoffMs,
-      random,
-    });
-    this.#refusals = new Pace({
-      firstMs: tuning.refusedMs,
-      longestMs: tuning.longestRefusedMs,
-      random,
-    });
+    const { reached = () => {} } = options;
+    this.#recovery = new Recovery({ tuning, clock, reached });
   }
 
   get health(): ReflectorHealth {
@@ -115,24 +99,27 @@ export class Reflector<T extends CachedObject> {
     if (this.#missing !== null) this.#interrupt.abort();
   }
 
-  /** Someone else reached the API server: if only the way was cut, there is nothing to wait for. */
+  /** Someone else reached the API server: if that was the trouble, there is little to wait for. */
   serverAnswers(): void {
-    if (this.#isCutOff && this.#isPausing) this.#interrupt.abort();
+    this.#recovery.serverAnswers();
   }
 
   /** Runs until the signal aborts; never throws. */
   async run(signal: AbortSignal): Promise<void> {
-    this.#wellAt = this.#clock.now();
     while (!signal.aborted) {
       this.#interrupt = new AbortController();
       const either = AbortSignal.any([signal, this.#interrupt.signal]);
       const pauseMs = await this.#round(either).catch((error: unknown) =>
         either.aborted ? 0 : this.#judge(error),
       );
-      this.#isPausing = true;
-      if (pauseMs > 0 && !either.aborted) await this.#clock.pause(pauseMs, either);
-      this.#isPausing = false;
+      if (pauseMs > 0 && !either.aborted) await this.#pause(pauseMs, either);
     }
+  }
+
+  async #pause(pauseMs: number, signal: AbortSignal): Promise<void> {
+    const { log, resource } = this.#options;
+    log("debug", "watch pauses", { resource, ms: Math.round(pauseMs) });
+    await this.#recovery.pause(pauseMs, signal);
   }
 
   /** One list, where it is needed, and one watch; returns how long to pause before the next. */
@@ -146,7 +133,7 @@ export class Reflector<T extends CachedObject> {
     const hasWords = await this.#watch(path, signal).finally(() => endTurn?.());
     if (this.#clock.now() - startedAt >= this.#options.tuning.shortWatchMs) return 0;
     if (!hasWords) this.#wordless();
-    return this.#pauseMs();
+    return this.#recovery.pauseMs({ kind: "brief" });
   }
 
   async #list(path: string, signal: AbortSignal): Promise<void> {
@@ -184,8 +171,9 @@ export class Reflector<T extends CachedObject> {
         tuning,
         clock,
         signal,
-        opened: () => this.#answered(),
+        opened: () => this.#recovery.opened(),
       })) {
+        this.#recovery.heard();
         hasWords = true;
         this.#wordlessWatches = 0;
         this.#heardAt = clock.now();
@@ -193,7 +181,7 @@ export class Reflector<T extends CachedObject> {
         else isComplete = this.#gather(initial, event);
       }
     } finally {
-      if (clock.now() - startedAt >= tuning.shortWatchMs) this.#isWell();
+      this.#recovery.closed(clock.now() - startedAt);
     }
     if (!isComplete) this.#watchListBroke();
     return hasWords;
@@ -237,7 +225,7 @@ export class Reflector<T extends CachedObject> {
     this.#version = version;
     this.#synced = true;
     this.#missing = null;
-    this.#refusals.reset();
+    this.#recovery.allowed();
     this.#heardAt = this.#clock.now();
     this.#settled.resolve();
   }
@@ -265,9 +253,11 @@ export class Reflector<T extends CachedObject> {
 
   /** Decides how to go on after an error; returns the pause. */
   #judge(error: unknown): number {
-    const { log, resource, tuning } = this.#options;
-    this.#isCutOff = error instanceof SilentWatch || isNetworkError(error);
-    if (isStatus(error, 410)) return this.#expired();
+    const { log, resource } = this.#options;
+    if (isStatus(error, 410)) {
+      this.#version = null;
+      return this.#recovery.pauseMs({ kind: "expired" });
+    }
     const isAsking = this.#version === null && this.#hasWatchList;
     if (isStatus(error, 400, 422) && isAsking) {
       this.#hasWatchList = false;
@@ -276,38 +266,14 @@ export class Reflector<T extends CachedObject> {
     if (isStatus(error, 403)) return this.#lacksRight();
     // It may be a proxy that does not know the path, so what the cluster serves is asked before anything is dropped.
     this.#isLost = isStatus(error, 404);
-    const isRefused = error instanceof KubeFailure;
-    const isOwn = !isRefused && !(error instanceof SilentWatch) && !isNetworkError(error);
+    const setback = setbackOf(error);
+    const isOwn = setback.kind === "unusable";
     if (isOwn) this.#version = null;
     if (isAsking && !isStatus(error, 401, 404, 429)) this.#watchListBroke();
-    if (error instanceof SilentWatch || (isRefused && !isStatus(error, 401, 429))) this.#wordless();
+    const isRefused = setback.kind === "refused" && !isStatus(error, 401, 429);
+    if (error instanceof SilentWatch || isRefused) this.#wordless();
     log(isOwn ? "error" : "warning", "watch failed", { resource, error: errorText(error) });
-    const asked = isRefused ? (error.retryAfterMs ?? 0) : 0;
-    return Math.max(Math.min(asked, tuning.longestRetryAfterMs), this.#pauseMs());
-  }
-
-  #answered(): void {
-    if (!this.#isCutOff) return;
-    this.#isCutOff = false;
-    this.#options.reached?.();
-  }
-
-  #isWell(): void {
-    this.#hasExpired = false;
-    this.#failures.reset();
-    this.#wellAt = this.#clock.now();
-  }
-
-  #pauseMs(): number {
-    return this.#failures.next(this.#clock.now() - this.#wellAt);
-  }
-
-  /** A list is asked for at once, and where that does not help, less and less often. */
-  #expired(): number {
-    const isFirst = !this.#hasExpired;
-    this.#hasExpired = true;
-    this.#version = null;
-    return isFirst ? 0 : this.#pauseMs();
+    return this.#recovery.pauseMs(setback);
   }
 
   /** A server may no longer have the version, or not yet, and keep that to itself. */
@@ -331,7 +297,7 @@ export class Reflector<T extends CachedObject> {
     this.#version = null;
     this.#missing = "right";
     this.#settled.resolve();
-    return this.#refusals.next();
+    return this.#recovery.pauseMs({ kind: "forbidden" });
   }
 
   /** A server or proxy may say that it can stream the initial state, and then never finish it. */
@@ -339,6 +305,13 @@ export class Reflector<T extends CachedObject> {
     this.#brokenWatchLists += 1;
     if (this.#brokenWatchLists >= mostBrokenWatchLists) this.#hasWatchList = false;
   }
+}
+
+function setbackOf(error: unknown): Setback {
+  if (error instanceof KubeFailure) return { kind: "refused", retryAfterMs: error.retryAfterMs };
+  return error instanceof SilentWatch || isNetworkError(error)
+    ? { kind: "cut-off" }
+    : { kind: "unusable" };
 }
 
 /** Node marks what goes wrong on the wire, and what was aborted, with a code. */

@@ -15,6 +15,12 @@ export interface WatchTuning {
   readonly shortWatchMs: number;
   readonly backoffMs: number;
   readonly longestBackoffMs: number;
+  /** The longest pause where there is no way to the server: the first watch that finds one wakes the others. */
+  readonly longestCutOffMs: number;
+  /** How long a watch that is woken in vain again and again stays asleep at most. */
+  readonly longestWakeMs: number;
+  /** A watch that stays open so long, or brings something, shows that the server is there. */
+  readonly steadyMs: number;
   /** The longest that a server's wish to be left alone is followed. */
   readonly longestRetryAfterMs: number;
   /** Pause before a refused kind is tried again, at first and at most: someone may be granting the right just now. */
@@ -34,6 +40,9 @@ export const defaultWatchTuning: WatchTuning = {
   shortWatchMs: 1_000,
   backoffMs: 500,
   longestBackoffMs: 30_000,
+  longestCutOffMs: 4_000,
+  longestWakeMs: 2_000,
+  steadyMs: 250,
   longestRetryAfterMs: 120_000,
   refusedMs: 4_000,
   longestRefusedMs: 60_000,
