@@ -315,7 +315,7 @@ describe("a reflector", () => {
       list("9", [thing("b")]),
     );
     await eventually(() => expect(names()).toEqual(["b"]));
-    expect(logged).toEqual(["watch failed"]);
+    expect(logged).toEqual(["watch failed", "watch pauses"]);
   });
 
   it("lists anew when told to", async () => {
