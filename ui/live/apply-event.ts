@@ -5,13 +5,14 @@ import { releaseQuery } from "#ui/queries/releases.ts";
 
 import type { LiveEvent } from "./live-event.ts";
 import { mergeRelease } from "./merge-release.ts";
+import { outdate } from "./outdate.ts";
 
 /**
  * Brings the cached answers up to date: an open release takes the change itself, lists and details that
  * mention what changed are asked for again.
  */
 export function applyEvent(client: QueryClient, org: string, { seq, event }: LiveEvent): void {
-  for (const queryKey of outdatedBy(org, event)) void client.invalidateQueries({ queryKey });
+  for (const queryKey of outdatedBy(org, event)) outdate(client, { queryKey });
   if (event.kind !== "release") return;
   client.setQueryData(releaseQuery(org, event.number).queryKey, (release) =>
     release === undefined ? undefined : mergeRelease(release, seq, event),
@@ -43,7 +44,7 @@ function outdatedBy(org: string, event: StreamEvent): readonly (readonly unknown
 
 /** Asks again for everything of the organization that is shown; plans stay as they were made. */
 export function applyReset(client: QueryClient, org: string): void {
-  void client.invalidateQueries({
+  outdate(client, {
     predicate: ({ queryKey }) => queryKey[1] === org && queryKey[0] !== "planned",
   });
 }

@@ -84,6 +84,8 @@ describe("the pod whose log is offered", () => {
     { status: "failed", pods: [ready], pod: null },
     { status: "rolling", pods: [ready, starting], pod: null },
     { status: "rolling", pods: [starting, crashing], pod: "c" },
+    { status: "rolling", pods: [old, crashing], pod: "c" },
+    { status: "rolling", pods: [old, starting], pod: null },
     { status: "updated", pods: [crashing], pod: null },
   ] as const)("of a $status item is $pod", ({ status, pods, pod }) => {
     const counts = { updated: 0, ready: 0, desired: 0, message: "" };

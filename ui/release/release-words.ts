@@ -87,7 +87,9 @@ export function troubledPod({
   const waiting = (progress?.pods ?? []).filter(({ ready }) => !ready);
   const troubled = waiting.filter(({ message, restarts }) => message !== "" || restarts > 0);
   const candidates = troubled.length === 0 && status === "failed" ? waiting : troubled;
-  return (candidates.find(({ current }) => current) ?? candidates[0])?.name ?? null;
+  // While it rolls, pods of the version before are on their way out, whatever is wrong with them.
+  const old = status === "failed" ? candidates[0] : undefined;
+  return (candidates.find(({ current }) => current) ?? old)?.name ?? null;
 }
 
 function mostUrgent({ items }: ReleaseWorkload): number {
