@@ -307,7 +307,8 @@ describe.skipIf(controlPlane === null)("what leaves a cluster", { timeout: 180_0
     const metrics = await (await fetch(`${health}/metrics`)).text();
 
     const said = new Set(logged.map((line) => JSON.parse(line).message));
-    expect(said).toEqual(new Set(["enrolled", "connected to the gateway", "command"]));
+    const lines = ["enrolled", "connected to the gateway", "command", "watch pauses"];
+    expect(said).toEqual(new Set(lines));
     expect(leaving()).not.toMatch(new RegExp(song, "i"));
     expect(metrics).not.toMatch(new RegExp(song, "i"));
     for (const shift of ["", "x", "xx"]) {
