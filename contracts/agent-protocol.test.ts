@@ -26,6 +26,7 @@ describe("agent.v1", () => {
     expect(typesOf(AgentFrame)).toEqual([
       "hello",
       "proof",
+      "recall",
       "snapBegin",
       "snapChunk",
       "snapEnd",
@@ -39,6 +40,7 @@ describe("agent.v1", () => {
     expect(typesOf(ServerFrame)).toEqual([
       "challenge",
       "welcome",
+      "recalled",
       "keyRotated",
       "keyRefused",
       "ack",

@@ -62,14 +62,26 @@ export const AgentFrame = z.discriminatedUnion("type", [
   }),
   /** Ed25519 over `challengeText`, base64url. */
   z.object({ type: z.literal("proof"), signature: z.string().max(200) }),
+  /** Asks what of the cluster's state is stored; only for a gateway that `recalls`. */
+  z.object({ type: z.literal("recall") }),
   z.object({ type: z.literal("snapBegin"), epoch: z.uuid() }),
   z.object({
     type: z.literal("snapChunk"),
     epoch: z.uuid(),
     items: z.array(ReportedWorkload).max(frameLimits.objects),
   }),
-  /** `digest` is the SHA-256 of `snapshotText`. Only now is absence a deletion. */
-  z.object({ type: z.literal("snapEnd"), epoch: z.uuid(), count: z.int().min(0), digest }),
+  /**
+   * `digest` is the SHA-256 of `snapshotText`, `count` of how many. Only now is absence a deletion. `same` has a bit
+   * for each workload that was recalled on this connection, in that order and from the highest bit of the first byte
+   * on, base64: those set are in the snapshot as they are stored, and in none of its chunks.
+   */
+  z.object({
+    type: z.literal("snapEnd"),
+    epoch: z.uuid(),
+    count: z.int().min(0),
+    digest,
+    same: z.string().max(10_000).optional(),
+  }),
   z.object({
     type: z.literal("delta"),
     epoch: z.uuid(),
@@ -149,7 +161,11 @@ export const ServerFrame = z.discriminatedUnion("type", [
     ownKinds: OwnKinds.optional(),
     /** How it takes snapshots, beside gzip. */
     encodings: SnapshotEncodings.optional(),
+    /** Whether the gateway answers `recall`. */
+    recalls: z.boolean().optional(),
   }),
+  /** The marks of all workloads that are stored, base64; in several parts where they are many. */
+  z.object({ type: z.literal("recalled"), marks: z.string(), last: z.boolean() }),
   KeyRotated,
   KeyRefused,
   /** Everything up to here is committed. */

@@ -40,9 +40,9 @@ async function moveCursor({ db, orgId }: TenantTx, change: StateChange): Promise
 }
 
 async function removeGone({ db, orgId }: TenantTx, change: StateChange): Promise<void> {
-  const { clusterId, kind, upserts, deletes } = change;
+  const { clusterId, kind, upserts, kept = [], deletes } = change;
   if (kind === "snapshot") {
-    const present = upserts.map(({ observed }) => observed.uid);
+    const present = [...kept, ...upserts.map(({ observed }) => observed.uid)];
     await db.$executeRaw`
       DELETE FROM workload
       WHERE org_id = ${orgId}::uuid AND cluster_id = ${clusterId}::uuid

@@ -12,6 +12,7 @@ import { ConnectionLost, ContentRequests } from "./content-requests.ts";
 import { GatewaySocket } from "./gateway-socket.ts";
 import { shakeHands } from "./handshake.ts";
 import type { Handshake, Introduction } from "./handshake.ts";
+import { Recall } from "./recall.ts";
 import { ReconnectPace } from "./reconnect-pace.ts";
 import type { ConnectionEnd } from "./reconnect-pace.ts";
 import type { StatePump } from "./state-pump.ts";
@@ -43,6 +44,7 @@ const ownKindsMs = 5_000;
 export class GatewayStream {
   readonly #options: GatewayStreamOptions;
   readonly #contents = new ContentRequests();
+  readonly #recall = new Recall();
   #socket: GatewaySocket | null = null;
   #connections = 0;
   #attempts = 0;
@@ -131,14 +133,16 @@ export class GatewayStream {
 
   async #use(
     socket: GatewaySocket,
-    { cursor, rotation: takesKeys, ownKinds }: Extract<Handshake, { readonly kind: "welcome" }>,
+    welcome: Extract<Handshake, { readonly kind: "welcome" }>,
   ): Promise<ServerFrame | null> {
     const { rotation, pump, tuning } = this.#options;
+    const { cursor, rotation: takesKeys, recalls, ownKinds } = welcome;
     this.#socket = socket;
     this.#connections += 1;
     const heartbeat = setInterval(() => this.send(this.#options.heartbeat()), tuning.heartbeatMs);
     await this.#name(ownKinds, socket.signal);
-    const pumping = pump.run(socket, cursor);
+    const ask = () => this.#recall.ask(() => socket.send({ type: "recall" }));
+    const pumping = pump.run(socket, { cursor, recall: recalls ? ask : null });
     if (takesKeys) rotation.connected((frame) => void socket.send(frame));
     const end = await this.#follow(socket);
     clearInterval(heartbeat);
@@ -146,6 +150,7 @@ export class GatewayStream {
     socket.close();
     this.#socket = null;
     this.#contents.lose();
+    this.#recall.lose();
     await pumping;
     return end;
   }
@@ -163,6 +168,9 @@ export class GatewayStream {
           break;
         case "content":
           this.#contents.take(frame);
+          break;
+        case "recalled":
+          this.#recall.take(frame);
           break;
         case "keyRotated":
         case "keyRefused":

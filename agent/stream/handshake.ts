@@ -27,6 +27,8 @@ export type Handshake =
       readonly cursor: Cursor | null;
       /** Whether the gateway takes new keys. */
       readonly rotation: boolean;
+      /** Whether the gateway can tell what it has stored. */
+      readonly recalls: boolean;
       /** The kinds to watch beside the usual ones; null where the gateway does not say. */
       readonly ownKinds: readonly OwnKind[] | null;
     }
@@ -65,6 +67,6 @@ export async function shakeHands(
   await socket.send({ type: "proof", signature });
   const answer = await socket.receive();
   if (answer?.type !== "welcome") return { kind: "ended", frame: answer };
-  const { cursor, rotation = false, ownKinds = null } = answer;
-  return { kind: "welcome", cursor, rotation, ownKinds };
+  const { cursor, rotation = false, recalls = false, ownKinds = null } = answer;
+  return { kind: "welcome", cursor, rotation, recalls, ownKinds };
 }

@@ -1,13 +1,17 @@
+import { createHash } from "node:crypto";
+
 import { describe, expect, it } from "vitest";
 
 import { ChangeFeed } from "#agent/state/change-feed.ts";
 import type { AgentFrame, Cursor } from "#contracts/agent-protocol.ts";
+import { markBytes, markText } from "#contracts/workload-mark.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 import { workload } from "#test/observed-workload.ts";
 import { StateStream } from "#workers/gateway/state-stream.ts";
 import type { StateFrame } from "#workers/gateway/state-stream.ts";
 
 import { DeltaLog } from "./delta-log.ts";
+import { KnownState } from "./known-state.ts";
 import { StatePump } from "./state-pump.ts";
 
 /** Mulberry32: the same numbers for the same seed. */
@@ -26,19 +30,39 @@ class Storage {
   readonly objects = new Map<string, ObservedWorkload>();
   cursor: Cursor | null = null;
 
-  connect(): (frame: AgentFrame) => Cursor | null {
+  connect(): { readonly stream: StateStream; readonly take: (frame: AgentFrame) => Cursor | null } {
     const stream = new StateStream(this.cursor);
-    return (frame) => {
+    const take = (frame: AgentFrame): Cursor | null => {
       if (!isState(frame)) throw new Error(`${frame.type} is not of the state stream`);
       const state = stream.take([frame]);
       if (state === null) return stream.cursor;
-      if (state.kind === "snapshot") this.objects.clear();
+      const kept = new Set(state.kept);
+      if (state.kind === "snapshot") this.#remove((uid) => !kept.has(uid));
       for (const uid of state.deletes) this.objects.delete(uid);
       for (const each of state.upserts) this.objects.set(each.uid, each);
       this.cursor = state.cursor;
       return this.cursor;
     };
+    return { stream, take };
   }
+
+  /** What the gateway says of what is stored; its database keeps names in another order. */
+  async recall(stream: StateStream): Promise<KnownState> {
+    const uids = [...this.objects.keys()].toReversed();
+    stream.recall(uids);
+    const marks = uids.map((uid) => markOf(this.objects.get(uid)));
+    await Promise.resolve();
+    return new KnownState(Buffer.concat(marks));
+  }
+
+  #remove(isGone: (uid: string) => boolean): void {
+    for (const uid of this.objects.keys()) if (isGone(uid)) this.objects.delete(uid);
+  }
+}
+
+function markOf(workload: ObservedWorkload | undefined): Buffer {
+  const text = workload === undefined ? "" : markText(workload);
+  return createHash("sha256").update(text).digest().subarray(0, markBytes);
 }
 
 function isState(frame: AgentFrame): frame is StateFrame {
@@ -83,10 +107,11 @@ class World {
   async connect(options: {
     readonly frames: number;
     readonly loseAcks: boolean;
+    readonly recalls: boolean;
     readonly between: () => void;
   }): Promise<void> {
     const closed = new AbortController();
-    const take = this.storage.connect();
+    const { stream, take } = this.storage.connect();
     let left = options.frames;
     const sendText = async (text: string): Promise<void> => {
       await Promise.resolve();
@@ -102,7 +127,8 @@ class World {
       sendText,
       send: (frame: AgentFrame) => sendText(JSON.stringify(frame)),
     };
-    const running = this.pump.run(socket, this.storage.cursor);
+    const recall = options.recalls ? () => this.storage.recall(stream) : null;
+    const running = this.pump.run(socket, { cursor: this.storage.cursor, recall });
     for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
     closed.abort();
     await running;
@@ -118,11 +144,63 @@ describe("state that is pumped over connections that break anywhere", () => {
       await world.connect({
         frames: random(7),
         loseAcks: random(3) === 0,
+        recalls: random(2) === 0,
         between: () => random(3) === 0 && world.change(random),
       });
     }
     world.pump.flush();
-    await world.connect({ frames: 1_000, loseAcks: false, between: () => {} });
+    await world.connect({ frames: 1_000, loseAcks: false, recalls: false, between: () => {} });
     expect(Object.fromEntries(world.storage.objects)).toEqual(Object.fromEntries(world.cluster));
+  });
+});
+
+describe("a snapshot to a gateway that tells what it has", () => {
+  async function snapshot(recalls: boolean): Promise<readonly AgentFrame[]> {
+    const world = new World(1_000_000);
+    for (const name of ["a", "b", "c"]) {
+      world.cluster.set(name, workload({ uid: name, name }));
+      world.storage.objects.set(name, workload({ uid: name, name }));
+    }
+    world.storage.objects.set("gone", workload({ uid: "gone" }));
+    world.cluster.set("b", workload({ uid: "b", name: "b", generation: 99 }));
+    const sent: AgentFrame[] = [];
+    const { stream, take } = world.storage.connect();
+    const closed = new AbortController();
+    const send = (frame: AgentFrame): Promise<void> => {
+      sent.push(frame);
+      take(frame);
+      if (frame.type === "snapEnd") closed.abort();
+      return Promise.resolve();
+    };
+    const socket = { signal: closed.signal, send, sendText: () => Promise.resolve() };
+    const recall = recalls ? () => world.storage.recall(stream) : null;
+    await world.pump.run(socket, { cursor: null, recall });
+    expect(Object.fromEntries(world.storage.objects)).toEqual(Object.fromEntries(world.cluster));
+    return sent;
+  }
+
+  it("has only what is new to it", async () => {
+    const [, chunk, end, ...rest] = await snapshot(true);
+    expect(chunk).toMatchObject({ type: "snapChunk", items: [{ uid: "b", generation: 99 }] });
+    expect(end).toMatchObject({ type: "snapEnd", count: 3, same: expect.any(String) });
+    expect(rest).toEqual([]);
+  });
+
+  it("has everything where it cannot tell", async () => {
+    const [, chunk, end] = await snapshot(false);
+    expect(chunk).toMatchObject({ items: [{ uid: "a" }, { uid: "b" }, { uid: "c" }] });
+    expect(end).not.toHaveProperty("same");
+  });
+
+  it("is not begun where the connection ends before the answer", async () => {
+    const world = new World(1_000_000);
+    const closed = new AbortController();
+    const never = (): Promise<void> => Promise.reject(new Error("nothing is to be sent"));
+    const socket = { signal: closed.signal, send: never, sendText: never };
+    const recall = () => {
+      closed.abort();
+      return Promise.resolve(null);
+    };
+    await world.pump.run(socket, { cursor: null, recall });
   });
 });

@@ -3,10 +3,20 @@ import { createHash, randomUUID } from "node:crypto";
 import type { ChangeFeed } from "#agent/state/change-feed.ts";
 import { snapshotText } from "#contracts/agent-protocol.ts";
 import type { Cursor } from "#contracts/agent-protocol.ts";
+import type { ObservedWorkload } from "#domain/rollout/observed.ts";
 
 import { batches } from "./batches.ts";
 import type { DeltaLog } from "./delta-log.ts";
 import type { GatewaySocket } from "./gateway-socket.ts";
+import type { KnownState } from "./known-state.ts";
+
+/** What the connection is known to lack. */
+interface Place {
+  /** How far the gateway has stored the stream. */
+  readonly cursor: Cursor | null;
+  /** Asks what it has stored of the state; null where it cannot tell. */
+  readonly recall: (() => Promise<KnownState | null>) | null;
+}
 
 type PumpSocket = Pick<GatewaySocket, "signal" | "send" | "sendText">;
 
@@ -37,7 +47,7 @@ export class StatePump {
   }
 
   /** Sends what comes after the cursor until the connection is over; a snapshot where that is not known. */
-  async run(socket: PumpSocket, cursor: Cursor | null): Promise<void> {
+  async run(socket: PumpSocket, { cursor, recall }: Place): Promise<void> {
     let sent = this.#log.canResume(cursor) ? cursor : null;
     socket.signal.addEventListener("abort", () => this.#wake.resolve());
     while (!socket.signal.aborted) {
@@ -46,7 +56,11 @@ export class StatePump {
         await this.#wake.promise;
         continue;
       }
-      if (sent === null || sent.epoch !== this.#log.epoch) sent = await this.#sendSnapshot(socket);
+      if (sent === null || sent.epoch !== this.#log.epoch) {
+        const known = (await recall?.()) ?? null;
+        if (socket.signal.aborted) return;
+        sent = await this.#sendSnapshot(socket, known);
+      }
       for (const { seq, text } of this.#log.after(sent.seq)) {
         await socket.sendText(text);
         sent = { epoch: sent.epoch, seq };
@@ -55,24 +69,35 @@ export class StatePump {
     }
   }
 
-  /** Only one part of it is in memory at a time. */
-  async #sendSnapshot(socket: PumpSocket): Promise<Cursor> {
+  /** Only one part of it is in memory at a time, and what the gateway knows already is not sent. */
+  async #sendSnapshot(socket: PumpSocket, known: KnownState | null): Promise<Cursor> {
     const epoch = randomUUID();
     this.#log.begin(epoch);
     this.#isTellingAll = true;
     try {
       await socket.send({ type: "snapBegin", epoch });
       const uids: string[] = [];
-      for (const batch of batches(this.#feed.snapshot())) {
-        uids.push(...batch.map(({ uid }) => uid));
+      for (const batch of batches(news(this.#feed.snapshot(), { known, uids }))) {
         await socket.send({ type: "snapChunk", epoch, items: [...batch] });
       }
       const digest = createHash("sha256").update(snapshotText(uids)).digest("hex");
-      await socket.send({ type: "snapEnd", epoch, count: uids.length, digest });
+      const same = known === null ? {} : { same: known.same };
+      await socket.send({ type: "snapEnd", epoch, count: uids.length, digest, ...same });
       return { epoch, seq: 0 };
     } finally {
       this.#isTellingAll = false;
       this.flush();
     }
+  }
+}
+
+/** Those of the workloads that the gateway does not know; the uids of all are noted. */
+function* news(
+  workloads: Iterable<ObservedWorkload>,
+  { known, uids }: { readonly known: KnownState | null; readonly uids: string[] },
+): Generator<ObservedWorkload> {
+  for (const workload of workloads) {
+    uids.push(workload.uid);
+    if (known === null || !known.has(workload)) yield workload;
   }
 }

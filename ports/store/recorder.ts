@@ -198,6 +198,8 @@ export interface StateChange {
   /** A snapshot replaces everything; a delta adds, changes and removes. */
   readonly kind: "snapshot" | "delta";
   readonly upserts: readonly { readonly key: WorkloadKey; readonly observed: ObservedWorkload }[];
+  /** Uids of what a snapshot has as it is stored. */
+  readonly kept?: readonly string[];
   /** Uids that are gone. */
   readonly deletes: readonly string[];
 }

@@ -116,6 +116,21 @@ describe("state that an agent reports", () => {
     expect(await told(before)).toEqual(["cluster"]);
   });
 
+  it("may be left as it is, which says nothing", async () => {
+    await applyState({ ctx, session, state: snapshot("a", "b", "c") });
+    const before = await lastEvent();
+    await applyState({ ctx, session, state: { ...snapshot("b"), kept: ["a"] } });
+    expect(await told(before)).toEqual(["cluster", "row-gone"]);
+  });
+
+  it("cannot be left where it is gone", async () => {
+    await applyState({ ctx, session, state: snapshot("a") });
+    const state = { ...snapshot("b"), kept: ["a", "c"] };
+    await expect(applyState({ ctx, session, state })).rejects.toMatchObject({ code: "invalid" });
+    const rows = await world.store.read(organizationId, (tx) => tx.workloads({ clusterId }));
+    expect(rows.map(({ observed }) => observed.uid)).toEqual(["a"]);
+  });
+
   it("is kept with its place in the stream", async () => {
     await applyState({ ctx, session, state: snapshot("a") });
     const cursor = { epoch, seq: 3 };

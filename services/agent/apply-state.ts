@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import type { Cursor } from "#contracts/agent-protocol.ts";
+import { DomainError } from "#domain/error.ts";
 import { workloadKey } from "#domain/glossary.ts";
 import type { WorkloadKey } from "#domain/glossary.ts";
 import type { ObservedWorkload } from "#domain/rollout/observed.ts";
@@ -18,13 +19,16 @@ export interface ReportedState {
   /** How far the agent's stream is stored once this is. */
   readonly cursor: Cursor;
   readonly upserts: readonly ObservedWorkload[];
+  /** Uids of what a snapshot has as it is stored. */
+  readonly kept?: readonly string[];
   /** Uids that are gone. */
   readonly deletes: readonly string[];
 }
 
 /**
  * Stores what an agent reports together with its place in the stream, and lets everyone know who has to: the
- * matrix, the rollouts, the image scans. False, and nothing stored, where a newer connection holds the session.
+ * matrix, the rollouts, the image scans. False, and nothing stored, where a newer connection holds the session;
+ * DomainError "invalid" where something is said to be kept that is not there.
  */
 export async function applyState(input: {
   readonly ctx: AgentContext;
@@ -33,9 +37,10 @@ export async function applyState(input: {
 }): Promise<boolean> {
   const { ctx, session, state } = input;
   const { organizationId, clusterId, sessionEpoch } = session;
-  const { kind, cursor, deletes } = state;
+  const { kind, cursor, kept = [], deletes } = state;
   return ctx.store.record(organizationId, async (tx) => {
     const before = await rowsBefore(tx, clusterId, state);
+    requireKept(before, kept);
     const isStored = await tx.applyState({
       clusterId,
       sessionEpoch,
@@ -43,6 +48,7 @@ export async function applyState(input: {
       at: ctx.clock.now(),
       kind,
       upserts: state.upserts.map((observed) => ({ key: workloadKey(observed), observed })),
+      kept,
       deletes,
     });
     if (!isStored) return false;
@@ -68,12 +74,19 @@ async function rowsBefore(
   return kind === "snapshot" || deletes.length > 0 ? tx.workloads({ clusterId }) : [];
 }
 
+function requireKept(before: readonly WorkloadRow[], kept: readonly string[]): void {
+  if (kept.length === 0) return;
+  const stored = new Set(before.map(({ observed }) => observed.uid));
+  if (kept.every((uid) => stored.has(uid))) return;
+  throw new DomainError("invalid", "The snapshot relies on workloads that are stored no longer.");
+}
+
 function changedKeys(
   before: readonly WorkloadRow[],
-  { kind, upserts, deletes }: ReportedState,
+  { kind, upserts, kept = [], deletes }: ReportedState,
 ): ReadonlySet<WorkloadKey> {
   const known = new Map(before.map((row) => [row.observed.uid, row]));
-  const present = new Set(upserts.map(({ uid }) => uid));
+  const present = new Set([...kept, ...upserts.map(({ uid }) => uid)]);
   const gone = new Set(deletes);
   const removed = before.filter(({ observed: { uid } }) =>
     kind === "snapshot" ? !present.has(uid) : gone.has(uid),

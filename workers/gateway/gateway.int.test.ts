@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 
+import { KnownState } from "#agent/stream/known-state.ts";
 import { agentSubprotocol, snapshotText } from "#contracts/agent-protocol.ts";
 import { DomainError } from "#domain/error.ts";
 import type { Store } from "#ports/store/store.ts";
@@ -18,6 +19,7 @@ import { startGateway } from "./server.ts";
 import type { Gateway } from "./server.ts";
 import { TestPeer } from "./test-peer.ts";
 import type { PeerOptions } from "./test-peer.ts";
+import { delta, epoch, snapshot } from "./test-state.ts";
 import { defaultTuning } from "./tuning.ts";
 import type { Tuning } from "./tuning.ts";
 
@@ -119,25 +121,6 @@ async function connect(process: Parameters<typeof dial>[0] = {}): Promise<TestPe
   peer.prove(await peer.introduce());
   expect(await peer.next()).toMatchObject({ type: "welcome" });
   return peer;
-}
-
-const epoch = randomUUID();
-
-function snapshot(peer: TestPeer, ...uids: readonly string[]): void {
-  const digest = createHash("sha256").update(snapshotText(uids)).digest("hex");
-  peer.send({ type: "snapBegin", epoch });
-  const items = uids.map((uid) => workload({ uid, name: uid }));
-  peer.send({ type: "snapChunk", epoch, items });
-  peer.send({ type: "snapEnd", epoch, count: uids.length, digest });
-}
-
-function delta(
-  peer: TestPeer,
-  seq: number,
-  { ups = [], dels = [] }: { ups?: string[]; dels?: string[] },
-) {
-  const items = ups.map((uid) => workload({ uid, name: uid }));
-  peer.send({ type: "delta", epoch, seq, ups: items, dels });
 }
 
 async function stored(): Promise<readonly string[]> {
@@ -269,6 +252,26 @@ describe("a connection", () => {
     expect(await late.next()).toBe("closed");
     snapshot(standing, "a");
     expect(await standing.next()).toMatchObject({ type: "ack" });
+  });
+
+  it("is told what is stored, and need not tell it again", async () => {
+    snapshot(await connect(), "a", "b", "c");
+    await vi.waitFor(async () => expect(await stored()).toEqual(["a", "b", "c"]));
+    const peer = await connect();
+    peer.send({ type: "recall" });
+    const recalled = await peer.next();
+    if (recalled === "closed" || recalled.type !== "recalled") throw new Error("nothing recalled");
+    const known = new KnownState(Buffer.from(recalled.marks, "base64"));
+    const items = ["b", "c", "d"].map((uid) => workload({ uid, name: uid }));
+    expect(items.map((item) => known.has(item))).toEqual([true, true, false]);
+    const digest = createHash("sha256")
+      .update(snapshotText(["b", "c", "d"]))
+      .digest("hex");
+    peer.send({ type: "snapBegin", epoch });
+    peer.send({ type: "snapChunk", epoch, items: items.slice(2) });
+    peer.send({ type: "snapEnd", epoch, count: 3, digest, same: known.same });
+    expect(await peer.next()).toMatchObject({ type: "ack", seq: 0 });
+    expect(await stored()).toEqual(["b", "c", "d"]);
   });
 
   it("is kicked when the agent is enrolled anew", async () => {

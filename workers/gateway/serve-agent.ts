@@ -6,6 +6,7 @@ import { applyState } from "#services/agent/apply-state.ts";
 import { closeAgentSession } from "#services/agent/close-session.ts";
 import type { OpenedSession } from "#services/agent/open-session.ts";
 import { readContent } from "#services/agent/read-content.ts";
+import { recallState } from "#services/agent/recall-state.ts";
 import { recordReceived, recordResult } from "#services/agent/record-result.ts";
 
 import type { AgentSocket } from "./agent-socket.ts";
@@ -15,6 +16,7 @@ import { shakeHands } from "./handshake.ts";
 import { KeyRotation } from "./key-rotation.ts";
 import { retryWhileAway } from "./retry-while-away.ts";
 import { sendContent } from "./send-content.ts";
+import { sendRecalled } from "./send-recalled.ts";
 import { snapshotEncodings } from "./snapshot-decoder.ts";
 import { StateStream } from "./state-stream.ts";
 import type { StateFrame } from "./state-stream.ts";
@@ -32,6 +34,7 @@ export async function serveAgent(socket: AgentSocket, ctx: GatewayContext): Prom
     cursor,
     rotation: true,
     encodings,
+    recalls: true,
     ownKinds: [...ownKinds],
   });
   await ring(ctx, clusterId);
@@ -75,6 +78,12 @@ function takeFrame(connection: Connection, frame: AgentFrame): () => Promise<voi
     case "snapEnd":
     case "delta":
       return storeState(connection, frame);
+    case "recall":
+      return async () => {
+        const recalled = await recallState({ ctx, session });
+        connection.stream.recall(recalled.map(({ uid }) => uid));
+        await sendRecalled(socket, recalled);
+      };
     case "commandReceived":
       return async () => keep(socket, await recordReceived({ ctx, session, id: frame.id }));
     case "commandResult":

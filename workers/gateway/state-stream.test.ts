@@ -20,9 +20,10 @@ function delta(seq: number, ups: readonly string[], dels: string[] = []): StateF
   return { type: "delta", epoch, seq, ups: ups.map((uid) => workload({ uid })), dels };
 }
 
-function end(uids: readonly string[], of = epoch): StateFrame {
+function end(uids: readonly string[], of = epoch, bits?: string): StateFrame {
   const digest = createHash("sha256").update(snapshotText(uids)).digest("hex");
-  return { type: "snapEnd", epoch: of, count: uids.length, digest };
+  const same = bits && { same: Buffer.from([Number.parseInt(bits, 2)]).toString("base64") };
+  return { type: "snapEnd", epoch: of, count: uids.length, digest, ...same };
 }
 
 describe("a state stream", () => {
@@ -61,5 +62,37 @@ describe("a state stream", () => {
   it("refuses a snapshot that does not add up", () => {
     stream.take([{ type: "snapBegin", epoch }]);
     expect(() => stream.take([end(["a"])])).toThrow(/does not fit/);
+  });
+});
+
+describe("a snapshot that relies on what was recalled", () => {
+  function snapshot(told: readonly string[], ending: StateFrame) {
+    stream.take([{ type: "snapBegin", epoch }]);
+    const items = told.map((uid) => workload({ uid }));
+    stream.take([{ type: "snapChunk", epoch, items }]);
+    const state = stream.take([ending]);
+    return [state?.upserts.map(({ uid }) => uid), state?.kept];
+  }
+
+  beforeEach(() => stream.recall(["a", "b", "c"]));
+
+  it.each([
+    ["all of it", [], ["a", "b", "c"], "11100000", ["a", "b", "c"]],
+    ["the first and the last", ["d"], ["a", "c", "d"], "10100000", ["a", "c"]],
+    ["nothing", ["d"], ["d"], "00000000", []],
+    ["nothing, and does not say so", ["d"], ["d"], undefined, []],
+    ["something that it tells all the same", ["b"], ["b", "c"], "01100000", ["c"]],
+    ["more than was recalled", [], ["a"], "10011111", ["a"]],
+  ])("keeps %s", (_what, told, whole, bits, kept) => {
+    expect(snapshot(told, end(whole, epoch, bits))).toEqual([told, kept]);
+  });
+
+  it("does not add up where the two mean different things", () => {
+    expect(() => snapshot([], end(["a"], epoch, "01000000"))).toThrow(/does not fit/);
+  });
+
+  it("counts once: the next one relies on nothing", () => {
+    snapshot([], end(["a"], epoch, "10000000"));
+    expect(() => snapshot([], end(["a"], epoch, "10000000"))).toThrow(/does not fit/);
   });
 });

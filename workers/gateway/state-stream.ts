@@ -25,6 +25,11 @@ export class StateStream {
     return this.#cursor;
   }
 
+  /** These uids are stored, and the next snapshot may say of any that it is as it was. */
+  recall(uids: readonly string[]): void {
+    this.#snapshot.recall(uids);
+  }
+
   /**
    * What the frames together change, or null where nothing is complete yet or everything was known. Several frames
    * are only ever deltas. DomainError "invalid" where a delta is missing between them and the cursor.
@@ -47,10 +52,11 @@ export class StateStream {
   }
 
   #takeSnapshot(frame: Exclude<StateFrame, Delta>): ReportedState | null {
-    const upserts = this.#snapshot.take(frame);
-    if (upserts === null) return null;
+    const whole = this.#snapshot.take(frame);
+    if (whole === null) return null;
+    const { items: upserts, kept } = whole;
     this.#cursor = { epoch: frame.epoch, seq: 0 };
-    return { kind: "snapshot", cursor: this.#cursor, upserts, deletes: [] };
+    return { kind: "snapshot", cursor: this.#cursor, upserts, kept, deletes: [] };
   }
 
   /** False for a delta that is already stored: it was sent again because its acknowledgement was lost. */
