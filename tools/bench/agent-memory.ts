@@ -43,7 +43,7 @@ async function measure(
   size: number,
   { runs, signal, report }: BenchOptions,
 ): Promise<{ readonly ours: readonly Sample[]; readonly peer: readonly Sample[] }> {
-  const world = await openAgentWorld({ workloads: size });
+  const world = await openAgentWorld({ workloads: size, random: true });
   const samples = { ours: new Array<Sample>(), peer: new Array<Sample>() };
   async function sample(started: Promise<MeasuredProcess>): Promise<Sample> {
     const running = await started;

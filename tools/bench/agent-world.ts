@@ -4,9 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { parse } from "yaml";
-
-import { kubeconfig } from "#sandbox/clusters/kubeconfig.ts";
+import { TlsAuthority } from "#test/tls-authority.ts";
 import { agentProcess } from "#tools/agent-bundle/agent-process.ts";
 import { bundleAgent } from "#tools/agent-bundle/bundle-agent.ts";
 
@@ -30,14 +28,16 @@ export interface AgentWorld {
   readonly close: () => Promise<void>;
 }
 
-export async function openAgentWorld(options: LargeClusterOptions): Promise<AgentWorld> {
+export async function openAgentWorld(
+  options: Omit<LargeClusterOptions, "certificate">,
+): Promise<AgentWorld> {
   const folder = await mkdtemp(join(tmpdir(), "stagecoach-bench-"));
   const agent = await bundleAgent(join(folder, "agent"));
-  const cluster = await new LargeCluster(options).start();
-  const gateway = await startStandInGateway();
-  const config = kubeconfig({ name: "bench", server: cluster.server, token: "bench" });
-  // As JSON: inside of a cluster nothing parses YAML.
-  await writeFile(join(folder, "kubeconfig"), JSON.stringify(parse(config)));
+  const authority = new TlsAuthority();
+  const certificate = authority.issue("localhost");
+  const cluster = await new LargeCluster({ ...options, certificate }).start();
+  const gateway = await startStandInGateway(certificate);
+  await writeFile(join(folder, "kubeconfig"), kubeconfig(cluster.server, authority.file));
   const started: MeasuredProcess[] = [];
   async function start(args: readonly string[], env: Readonly<Record<string, string>>) {
     const measured = await startMeasured(args, env);
@@ -51,6 +51,7 @@ export async function openAgentWorld(options: LargeClusterOptions): Promise<Agen
       start([...agentProcess.flags, agent], {
         ...agentProcess.env,
         STAGECOACH_GATEWAY: gateway.url,
+        STAGECOACH_CA_FILE: authority.file,
         STAGECOACH_ENROLMENT_TOKEN: randomBytes(32).toString("base64url"),
         STAGECOACH_STATE_DIR: join(folder, randomBytes(4).toString("hex")),
         KUBECONFIG: join(folder, "kubeconfig"),
@@ -60,7 +61,21 @@ export async function openAgentWorld(options: LargeClusterOptions): Promise<Agen
       await Promise.all(started.map((each) => each.stop()));
       gateway.close();
       cluster.close();
+      authority.remove();
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** As JSON: inside of a cluster nothing parses YAML. */
+function kubeconfig(server: string, caFile: string): string {
+  const name = "bench";
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": name,
+    clusters: [{ name, cluster: { server, "certificate-authority": caFile } }],
+    users: [{ name, user: { token: name } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+  });
 }

@@ -1,8 +1,10 @@
-import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { Server } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { listen } from "#sandbox/http/listen.ts";
+import type { Certificate } from "#test/tls-authority.ts";
 
 import { ClientTraffic } from "./client-traffic.ts";
 import type { Traffic } from "./client-traffic.ts";
@@ -19,6 +21,8 @@ const longestWatchSeconds = 1_800;
 type ClientName = "agent" | "others";
 
 export interface LargeClusterOptions {
+  /** Made out to localhost. */
+  readonly certificate: Certificate;
   readonly workloads: number;
   /** Whether uids, digests and names of pods are as random as in a real cluster, or alike. */
   readonly random?: boolean;
@@ -29,7 +33,7 @@ export interface LargeClusterOptions {
 /** A Kubernetes API with as many workloads as asked, five pods each, in which nothing happens unasked. */
 export class LargeCluster {
   readonly #options: LargeClusterOptions;
-  readonly #server = createServer((request, response) => this.#answer(request, response));
+  readonly #server: Server;
   readonly #watches: Readonly<Record<ClientName, Set<OpenWatch>>> = {
     agent: new Set(),
     others: new Set(),
@@ -40,10 +44,13 @@ export class LargeCluster {
 
   constructor(options: LargeClusterOptions) {
     this.#options = options;
+    this.#server = createServer(options.certificate, (request, response) =>
+      this.#answer(request, response),
+    );
   }
 
   get server(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `https://localhost:${this.#port}`;
   }
 
   async start(): Promise<this> {
