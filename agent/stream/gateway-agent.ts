@@ -16,5 +16,6 @@ export async function createGatewayAgent(input: {
   if (!url.startsWith("https:")) return new http.Agent({ proxyEnv });
   if (caFile === undefined) return new https.Agent({ proxyEnv });
   const ca = [...tls.rootCertificates, await readFile(caFile, "utf8")];
-  return new https.Agent({ proxyEnv, ca });
+  // Made once: it takes a while, and memory, to read all authorities.
+  return new https.Agent({ proxyEnv, secureContext: tls.createSecureContext({ ca }) });
 }
