@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { newClusters, newContexts, newUsers } from "@kubernetes/client-node/dist/config_types.js";
 import type { User } from "@kubernetes/client-node/dist/config_types.js";
-import { ExecAuth } from "@kubernetes/client-node/dist/exec_auth.js";
+import type { ExecAuth } from "@kubernetes/client-node/dist/exec_auth.js";
 import { z } from "zod";
 
 import { bearer } from "./bearer.ts";
@@ -33,7 +33,7 @@ export async function accessByFile(file: string): Promise<ClusterAccess> {
     );
   }
   const folder = path.dirname(file);
-  const userCredentials = credentialsOf(user, {
+  const userCredentials = await credentialsOf(user, {
     folder,
     tokenFile: tokenFileOf(config.users, user),
   });
@@ -46,13 +46,15 @@ export async function accessByFile(file: string): Promise<ClusterAccess> {
   return { server: new URL(cluster.server), serverName: cluster.tlsServerName, credentials };
 }
 
-function credentialsOf(
+async function credentialsOf(
   user: User,
   files: { readonly folder: string; readonly tokenFile: string | undefined },
-): () => Promise<Credentials> {
-  const exec = new ExecAuth();
-  if (exec.isAuthProvider(user)) return () => credentialsByProgram(exec, user);
-  if (user.authProvider) {
+): Promise<() => Promise<Credentials>> {
+  if (user.exec || user.authProvider) {
+    // Most need no program, and it takes a megabyte to be able to run one.
+    const { ExecAuth } = await import("@kubernetes/client-node/dist/exec_auth.js");
+    const exec = new ExecAuth();
+    if (exec.isAuthProvider(user)) return () => credentialsByProgram(exec, user);
     throw new Error("This kubeconfig's auth-provider is not supported. Use exec, a token or keys.");
   }
   const { folder, tokenFile } = files;
