@@ -4,7 +4,9 @@ import { workload } from "#test/observed-workload.ts";
 
 import { Recall } from "./recall.ts";
 
-const send = () => Promise.resolve();
+function send(): Promise<void> {
+  return Promise.resolve();
+}
 
 describe("what the gateway has stored", () => {
   it("comes in parts", async () => {

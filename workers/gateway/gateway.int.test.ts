@@ -14,12 +14,12 @@ import { hashToken } from "#services/cluster/enrolment-token.ts";
 import { intent, openTestStore } from "#test/builders/test-store.ts";
 import type { TestStore } from "#test/builders/test-store.ts";
 import { workload } from "#test/observed-workload.ts";
+import { delta, epoch, snapshot } from "#test/sent-state.ts";
 
 import { startGateway } from "./server.ts";
 import type { Gateway } from "./server.ts";
 import { TestPeer } from "./test-peer.ts";
 import type { PeerOptions } from "./test-peer.ts";
-import { delta, epoch, snapshot } from "./test-state.ts";
 import { defaultTuning } from "./tuning.ts";
 import type { Tuning } from "./tuning.ts";
 

@@ -2,8 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 
 import { snapshotText } from "#contracts/agent-protocol.ts";
 import { workload } from "#test/observed-workload.ts";
-
-import type { TestPeer } from "./test-peer.ts";
+import type { TestPeer } from "#workers/gateway/test-peer.ts";
 
 /** The epoch of all that is sent here. */
 export const epoch = randomUUID();
