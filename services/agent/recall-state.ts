@@ -1,8 +1,12 @@
 import { hash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 
 import { markBytes, markText } from "#contracts/workload-mark.ts";
 
 import type { AgentContext, AgentSession } from "./agent-context.ts";
+
+/** About ten milliseconds' worth: other agents of this process need not wait for all of a large cluster. */
+const atOnce = 200;
 
 /** A workload that is stored, and the bytes that an agent knows it by. */
 export interface RecalledWorkload {
@@ -18,8 +22,11 @@ export async function recallState(input: {
   const { ctx, session } = input;
   const { organizationId, clusterId } = session;
   const rows = await ctx.store.read(organizationId, (tx) => tx.workloads({ clusterId }));
-  return rows.map(({ observed }) => ({
-    uid: observed.uid,
-    mark: hash("sha256", markText(observed), "buffer").subarray(0, markBytes),
-  }));
+  const recalled: RecalledWorkload[] = [];
+  for (const { observed } of rows) {
+    const mark = hash("sha256", markText(observed), "buffer").subarray(0, markBytes);
+    recalled.push({ uid: observed.uid, mark });
+    if (recalled.length % atOnce === 0) await setImmediate();
+  }
+  return recalled;
 }
