@@ -28,7 +28,7 @@ export function SyncObjects({ summary, asks }: SyncObjectsProps) {
   return (
     <section aria-labelledby={headingId} className="grid gap-2">
       <h3 id={headingId} className="font-semibold">
-        What is to be said
+        What to look at
       </h3>
       {notes.length > 0 ? (
         <ul className="grid gap-1">
